@@ -1,0 +1,1 @@
+//! Fills snapshots for `ecs-triage-core`.
