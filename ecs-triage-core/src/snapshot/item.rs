@@ -1,0 +1,270 @@
+use std::collections::HashMap;
+
+use super::need::{Gap, Need, Operation};
+use super::{Snapshot, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations, s3};
+use super::{secretsmanager, ssm};
+
+/// Something that a snapshot holds a list of.
+///
+/// A look-up has three answers: found, does not exist, and not known, with the [`Gap`] to close.
+pub trait Item: Sized + 'static {
+    /// The call that tells of one item, or of all.
+    const ASKS: Operation;
+    /// Does that call list everything when it is asked about nothing in particular?
+    const LISTED: bool;
+    /// Where the list lies in the snapshot's JSON.
+    const PATH: &'static str;
+
+    /// What identifies the item.
+    fn key(&self) -> &str;
+    /// What the item belongs to, where calls are made for all items of one owner: its VPC, say.
+    fn owner(&self) -> Option<&str>;
+    /// Other names by which the item is known.
+    fn alias(&self) -> Option<&str>;
+    /// The snapshot's list.
+    fn list(snapshot: &Snapshot) -> Option<&Vec<Self>>;
+    /// The snapshot's list, to be written.
+    fn list_mut(snapshot: &mut Snapshot) -> &mut Option<Vec<Self>>;
+}
+
+macro_rules! items {
+    ($( $service:ident.$list:ident: $type:ty, $($key:ident).+ $(/ $alias:ident)? $(in $owner:ident)?, $listed:ident $operation:ident; )+) => { $(
+        impl Item for $type {
+            const ASKS: Operation = Operation::$operation;
+            const LISTED: bool = items!(@listed $listed);
+            const PATH: &'static str =
+                concat!("/", stringify!($service), "/", stringify!($list));
+
+            fn key(&self) -> &str {
+                self.$($key).+.as_text()
+            }
+
+            fn owner(&self) -> Option<&str> {
+                items!(@text self $($owner)?)
+            }
+
+            fn alias(&self) -> Option<&str> {
+                items!(@text self $($alias)?)
+            }
+
+            fn list(snapshot: &Snapshot) -> Option<&Vec<Self>> {
+                snapshot.$service.$list.as_ref()
+            }
+
+            fn list_mut(snapshot: &mut Snapshot) -> &mut Option<Vec<Self>> {
+                &mut snapshot.$service.$list
+            }
+        }
+    )+
+
+        /// Keeps that a call found nothing.
+        pub(super) fn note_nothing(snapshot: &mut Snapshot, need: &Need) {
+            $( if need.operation.answers(<$type as Item>::ASKS) {
+                snapshot.note::<$type>(need.subject.as_deref());
+            } )+
+        }
+    };
+    (@listed all) => { true };
+    (@listed named) => { false };
+    (@text $self:ident) => { None };
+    (@text $self:ident $field:ident) => { Some(AsText::as_text(&$self.$field)).filter(|text| !text.is_empty()) };
+}
+
+trait AsText {
+    fn as_text(&self) -> &str;
+}
+
+impl AsText for String {
+    fn as_text(&self) -> &str {
+        self
+    }
+}
+
+impl AsText for Option<String> {
+    fn as_text(&self) -> &str {
+        self.as_deref().unwrap_or_default()
+    }
+}
+
+items! {
+    ecs.tasks: ecs::Task, task_arn, named DescribeTasks;
+    ecs.services: ecs::Service, service_arn / service_name in cluster_arn, named DescribeServices;
+    ecs.task_definitions: ecs::TaskDefinition, task_definition_arn, named DescribeTaskDefinition;
+    ecs.clusters: ecs::Cluster, cluster_arn / cluster_name, named DescribeClusters;
+    ecs.container_instances: ecs::ContainerInstance, container_instance_arn / ec2_instance_id, named DescribeContainerInstances;
+    ecs.capacity_providers: ecs::CapacityProvider, name / capacity_provider_arn, all DescribeCapacityProviders;
+    ecs.account_settings: ecs::Setting, name, all ListAccountSettings;
+    ec2.vpcs: ec2::Vpc, vpc_id, all DescribeVpcs;
+    ec2.vpc_attributes: ec2::VpcAttributes, vpc_id, named DescribeVpcAttribute;
+    ec2.subnets: ec2::Subnet, subnet_id in vpc_id, all DescribeSubnets;
+    ec2.route_tables: ec2::RouteTable, route_table_id in vpc_id, all DescribeRouteTables;
+    ec2.security_groups: ec2::SecurityGroup, group_id in vpc_id, all DescribeSecurityGroups;
+    ec2.network_acls: ec2::NetworkAcl, network_acl_id in vpc_id, all DescribeNetworkAcls;
+    ec2.network_interfaces: ec2::NetworkInterface, network_interface_id in vpc_id, all DescribeNetworkInterfaces;
+    ec2.instances: ec2::Instance, instance_id in vpc_id, all DescribeInstances;
+    ec2.internet_gateways: ec2::InternetGateway, internet_gateway_id, all DescribeInternetGateways;
+    ec2.egress_only_internet_gateways: ec2::EgressOnlyInternetGateway, egress_only_internet_gateway_id, all DescribeEgressOnlyInternetGateways;
+    ec2.nat_gateways: ec2::NatGateway, nat_gateway_id in vpc_id, all DescribeNatGateways;
+    ec2.vpc_endpoints: ec2::VpcEndpoint, vpc_endpoint_id in vpc_id, all DescribeVpcEndpoints;
+    ec2.prefix_lists: ec2::PrefixList, prefix_list_id / prefix_list_name, named DescribePrefixLists;
+    ec2.dhcp_options: ec2::DhcpOptions, dhcp_options_id, all DescribeDhcpOptions;
+    ec2.vpc_peering_connections: ec2::VpcPeeringConnection, vpc_peering_connection_id, all DescribeVpcPeeringConnections;
+    ec2.transit_gateways: ec2::TransitGateway, transit_gateway_id, all DescribeTransitGateways;
+    ec2.transit_gateway_attachments: ec2::TransitGatewayAttachment, transit_gateway_attachment_id in transit_gateway_id, all DescribeTransitGatewayAttachments;
+    ec2.transit_gateway_vpc_attachments: ec2::TransitGatewayVpcAttachment, transit_gateway_attachment_id in transit_gateway_id, all DescribeTransitGatewayVpcAttachments;
+    ec2.transit_gateway_routes: ec2::TransitGatewayRoutes, transit_gateway_route_table_id, named SearchTransitGatewayRoutes;
+    ec2.vpn_gateways: ec2::VpnGateway, vpn_gateway_id, all DescribeVpnGateways;
+    ec2.block_public_access: ec2::BlockPublicAccess, aws_region, all DescribeVpcBlockPublicAccessOptions;
+    ec2.block_public_access_exclusions: ec2::BlockPublicAccessExclusion, exclusion_id, all DescribeVpcBlockPublicAccessExclusions;
+    ec2.availability_zones: ec2::AvailabilityZone, zone_name / zone_id, all DescribeAvailabilityZones;
+    iam.roles: iam::Role, arn / role_name, all GetRole;
+    iam.role_policy_names: iam::RolePolicyNames, role_name, named ListRolePolicies;
+    iam.role_policies: iam::RolePolicy, policy_name in role_name, named GetRolePolicy;
+    iam.attached_role_policies: iam::AttachedRolePolicies, role_name, named ListAttachedRolePolicies;
+    iam.policies: iam::ManagedPolicy, arn, all GetPolicyVersion;
+    iam.instance_profiles: iam::InstanceProfile, arn / instance_profile_name, all GetInstanceProfile;
+    ecr.repositories: ecr::Repository, repository_arn / repository_name, all DescribeRepositories;
+    ecr.images: ecr::ImageDetail, image_digest in repository_name, named DescribeImages;
+    ecr.manifests: ecr::ImageManifest, image_id.image_digest in repository_name, named BatchGetImage;
+    ecr.repository_policies: ecr::RepositoryPolicy, repository_name, named GetRepositoryPolicy;
+    ecr.registry_policies: ecr::RegistryPolicy, registry_id, all GetRegistryPolicy;
+    ecr.pull_through_cache_rules: ecr::PullThroughCacheRule, ecr_repository_prefix, all DescribePullThroughCacheRules;
+    logs.log_groups: logs::LogGroup, log_group_name / arn, all DescribeLogGroups;
+    secretsmanager.secrets: secretsmanager::SecretEntry, arn / name, all DescribeSecret;
+    secretsmanager.resource_policies: secretsmanager::SecretPolicy, arn / name, named GetSecretResourcePolicy;
+    ssm.parameters: ssm::Parameter, name / arn, all DescribeParameters;
+    kms.keys: kms::Key, arn / key_id, named DescribeKey;
+    kms.key_policies: kms::KeyPolicy, key_id, named GetKeyPolicy;
+    kms.grants: kms::KeyGrants, key_id, named ListGrants;
+    kms.aliases: kms::Alias, alias_name, all ListAliases;
+    elbv2.load_balancers: elbv2::ElasticLoadBalancer, load_balancer_arn / load_balancer_name, all DescribeLoadBalancers;
+    elbv2.load_balancer_attributes: elbv2::LoadBalancerAttributes, load_balancer, named DescribeLoadBalancerAttributes;
+    elbv2.listeners: elbv2::Listener, listener_arn in load_balancer_arn, named DescribeListeners;
+    elbv2.target_groups: elbv2::TargetGroup, target_group_arn / target_group_name, all DescribeTargetGroups;
+    elbv2.target_group_attributes: elbv2::TargetGroupAttributes, target_group, named DescribeTargetGroupAttributes;
+    elbv2.target_health: elbv2::TargetHealthOf, target_group, named DescribeTargetHealth;
+    efs.file_systems: efs::FileSystem, file_system_id / file_system_arn, all DescribeFileSystems;
+    efs.mount_targets: efs::MountTarget, mount_target_id in file_system_id, named DescribeMountTargets;
+    efs.mount_target_security_groups: efs::MountTargetSecurityGroups, mount_target_id, named DescribeMountTargetSecurityGroups;
+    efs.access_points: efs::AccessPoint, access_point_id / access_point_arn, all DescribeAccessPoints;
+    efs.file_system_policies: efs::FileSystemPolicy, file_system_id, named DescribeFileSystemPolicy;
+    s3.bucket_policies: s3::BucketPolicy, bucket, named GetBucketPolicy;
+    s3.objects: s3::BucketObject, name, named HeadObject;
+    organizations.organization: organizations::Organization, id, all DescribeOrganization;
+    organizations.attached_policies: organizations::TargetPolicies, target, named ListPoliciesForTarget;
+    organizations.policies: organizations::OrganizationPolicy, policy_summary.id, named DescribePolicy;
+    organizations.parents: organizations::Parents, child, named ListParents;
+}
+
+impl Snapshot {
+    /// The item of that id, name or ARN.
+    ///
+    /// `Ok(None)` means that it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// The gap, when the snapshot does not tell.
+    pub fn find<T: Item>(&self, name: &str) -> Result<Option<&T>, Gap> {
+        let items = T::list(self).map(Vec::as_slice).unwrap_or_default();
+        let named = |item: &&T| item.key() == name || item.alias() == Some(name);
+        match items.iter().find(named) {
+            Some(item) => Ok(Some(item)),
+            None if self.covers::<T>(Some(name)) => Ok(None),
+            None => Err(self.gap(T::ASKS, Some(name))),
+        }
+    }
+
+    /// All there are.
+    ///
+    /// # Errors
+    ///
+    /// The gap, when the snapshot does not hold all.
+    pub fn all<T: Item>(&self) -> Result<&[T], Gap> {
+        match T::list(self) {
+            Some(items) if self.covers::<T>(None) => Ok(items),
+            _ => Err(self.gap(T::ASKS, None)),
+        }
+    }
+
+    /// All that belong to `owner`: the route tables of a VPC, the images of a repository.
+    ///
+    /// # Errors
+    ///
+    /// The gap, when the snapshot does not hold all of them.
+    pub fn owned<'s, T: Item>(
+        &'s self,
+        owner: &'s str,
+    ) -> Result<impl Iterator<Item = &'s T>, Gap> {
+        if !self.covers::<T>(Some(owner)) {
+            return Err(self.gap(T::ASKS, Some(owner)));
+        }
+        let items = T::list(self).map(Vec::as_slice).unwrap_or_default();
+        Ok(items.iter().filter(move |item| item.owner() == Some(owner)))
+    }
+
+    /// What was seen, whether or not it is all.
+    pub fn seen<T: Item>(&self) -> &[T] {
+        T::list(self).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The JSON Pointer of an item in the snapshot's own JSON.
+    pub fn pointer<T: Item>(&self, item: &T) -> String {
+        match self.seen::<T>().iter().position(|other| std::ptr::eq(other, item)) {
+            Some(index) => format!("{}/{index}", T::PATH),
+            None => T::PATH.to_owned(),
+        }
+    }
+
+    /// Adds what a call answered; an item that is there already is replaced.
+    pub(crate) fn put<T: Item>(&mut self, items: impl IntoIterator<Item = T>) {
+        let list = T::list_mut(self).get_or_insert_default();
+        let name = |item: &T| (item.key().to_owned(), item.owner().map(str::to_owned));
+        let mut places: HashMap<_, _> = list.iter().map(name).zip(0..).collect();
+        for item in items {
+            let place = *places.entry(name(&item)).or_insert(list.len());
+            match list.get_mut(place) {
+                Some(old) => *old = item,
+                None => list.push(item),
+            }
+        }
+    }
+
+    /// Keeps that a call was answered: about `subject`, or about all there is.
+    pub(crate) fn note<T: Item>(&mut self, subject: Option<&str>) {
+        match subject {
+            None => self.met.retain(|need| need.operation != T::ASKS),
+            Some(_) if self.covers::<T>(subject) => {}
+            Some(subject) => self.met.push(Need::of(T::ASKS, subject)),
+        }
+        if subject.is_none() && !T::LISTED {
+            self.met.push(Need::all(T::ASKS));
+        }
+        T::list_mut(self).get_or_insert_default();
+    }
+
+    /// Does the snapshot hold all that `subject` stands for; with `None`, all there is?
+    fn covers<T: Item>(&self, subject: Option<&str>) -> bool {
+        if T::list(self).is_none() {
+            return false;
+        }
+        let mut partly = !T::LISTED;
+        for met in self.met.iter().filter(|need| need.operation == T::ASKS) {
+            match met.subject.as_deref() {
+                None => return true,
+                met_subject if met_subject == subject => return true,
+                Some(_) => partly = true,
+            }
+        }
+        !partly && !self.gaps.iter().any(|gap| gap.need == Need::all(T::ASKS))
+    }
+
+    /// Why a call's answer is not there.
+    pub(crate) fn gap(&self, operation: Operation, subject: Option<&str>) -> Gap {
+        let about = |gap: &&Gap| {
+            gap.need.operation.answers(operation)
+                && (gap.need.subject.is_none() || gap.need.subject.as_deref() == subject)
+        };
+        let unasked = || Gap::not_asked(Need { operation, subject: subject.map(str::to_owned) });
+        self.gaps.iter().find(about).cloned().unwrap_or_else(unasked)
+    }
+}
