@@ -1,5 +1,6 @@
 //! Why does this ECS task not start? A snapshot of the account goes in, a ranked report comes out.
 
+pub mod iam;
 pub mod snapshot;
 
 mod phase;

@@ -1,0 +1,265 @@
+//! One compiled statement, and whether a request meets it.
+
+use std::collections::BTreeSet;
+
+use crate::iam::condition::Condition;
+use crate::iam::context::Context;
+use crate::iam::document::{Principals, RawStatement, Strings};
+use crate::iam::glob::{self, ShortArns};
+use crate::iam::principal::{self, Closeness, Named, Principal};
+use crate::iam::text::{Expanded, Text, Variables, Wildcards};
+use crate::iam::truth::Truth;
+
+/// `Effect`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Effect {
+    Allow,
+    Deny,
+}
+
+/// A compiled statement.
+#[derive(Clone, Debug)]
+pub(super) struct Statement {
+    pub(super) sid: Option<Box<str>>,
+    pub(super) effect: Effect,
+    pub(super) principals: Option<Selection<Named>>,
+    pub(super) actions: Selection<Action>,
+    /// Absent in trust policies and in some policies of resources: every resource.
+    pub(super) resources: Option<Selection<Text>>,
+    pub(super) conditions: Box<[Condition]>,
+    /// What the engine cannot read. It makes the statement undecidable where the rest matches.
+    pub(super) unreadable: Box<[String]>,
+}
+
+/// A list that a request must be in, or must not be in (`NotAction` and its like).
+#[derive(Clone, Debug)]
+pub(super) enum Selection<T> {
+    In(Box<[T]>),
+    NotIn(Box<[T]>),
+}
+
+/// An action pattern.
+#[derive(Clone, Debug)]
+pub(super) struct Action {
+    pub(super) written: Box<str>,
+    folded: Box<[u8]>,
+}
+
+/// What statements are held against.
+pub(super) struct Probe<'a> {
+    pub(super) principal: &'a Principal,
+    /// In lower case.
+    pub(super) action: Box<[u8]>,
+    pub(super) resource: &'a str,
+    pub(super) context: &'a Context,
+    /// Has the caller a permissions boundary? Then `Deny` with `NotPrincipal` spares nobody.
+    pub(super) bounded: Truth,
+}
+
+/// How a kind of policy is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    pub(super) principals: PrincipalElement,
+    pub(super) short_arns: ShortArns,
+}
+
+/// What a statement without `Principal` means in a kind of policy.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum PrincipalElement {
+    /// It applies to whoever the policy is attached to.
+    Optional,
+    /// It names nobody.
+    Required,
+}
+
+impl Statement {
+    pub(super) fn compile(raw: RawStatement<'_>, variables: Variables) -> Result<Self, String> {
+        let effect = match raw.effect.as_deref() {
+            Some("Allow") => Effect::Allow,
+            Some("Deny") => Effect::Deny,
+            Some(other) => return Err(format!("Effect is neither Allow nor Deny: {other:?}")),
+            None => return Err("the statement has no Effect".into()),
+        };
+        let mut unreadable: Vec<String> =
+            raw.unknown.iter().map(|name| format!("unknown element {name:?}")).collect();
+        let principals = select(raw.principal, raw.not_principal, "Principal", |principals| {
+            compile_principals(&principals, &mut unreadable)
+        })?;
+        let actions = select(raw.action, raw.not_action, "Action", compile_actions)?
+            .ok_or("the statement has neither Action nor NotAction")?;
+        let resources = select(raw.resource, raw.not_resource, "Resource", |Strings(list)| {
+            list.iter().map(|text| Text::compile(text, Wildcards::Live, variables)).collect()
+        })?;
+        let mut conditions = Vec::new();
+        for (operator, keys) in raw.conditions.into_iter().flat_map(|block| block.0) {
+            for (key, Strings(values)) in keys.0 {
+                match Condition::compile(&operator, &key, &values, variables) {
+                    Some(condition) => conditions.push(condition),
+                    None => unreadable.push(format!("unknown operator {operator:?}")),
+                }
+            }
+        }
+        let sid = raw.sid.map(|sid| sid.into_owned().into());
+        let mut statement = Self {
+            sid,
+            effect,
+            principals,
+            actions,
+            resources,
+            conditions: conditions.into(),
+            unreadable: Box::default(),
+        };
+        if !statement.is_searchable() {
+            unreadable.push(format!("a wildcard over {} bytes", glob::LONGEST_SEARCHED));
+        }
+        statement.unreadable = unreadable.into();
+        Ok(statement)
+    }
+
+    /// Does the statement apply? Where it does, also how closely it names the caller.
+    pub(super) fn applies(&self, probe: &Probe<'_>, reading: Reading) -> (Truth, Closeness) {
+        const NO: (Truth, Closeness) = (Truth::No, Closeness::Account);
+        if !self.names_action(&probe.action) {
+            return NO;
+        }
+        let resource = self.names_resource(probe, reading.short_arns);
+        if resource == Truth::No {
+            return NO;
+        }
+        let (principal, closeness) = self.names_principal(probe, reading.principals);
+        if principal == Truth::No {
+            return NO;
+        }
+        let conditions = Truth::all(self.conditions.iter().map(|c| c.holds(probe.context)));
+        let readable = if self.unreadable.is_empty() { Truth::Yes } else { Truth::Unknown };
+        (resource.and(principal).and(conditions).and(readable), closeness)
+    }
+
+    pub(super) fn names_action(&self, action: &[u8]) -> bool {
+        match &self.actions {
+            Selection::In(list) => list.iter().any(|pattern| pattern.matches(action)),
+            Selection::NotIn(list) => !list.iter().any(|pattern| pattern.matches(action)),
+        }
+    }
+
+    pub(super) fn names_resource(&self, probe: &Probe<'_>, short: ShortArns) -> Truth {
+        let any = |list: &[Text]| {
+            Truth::any(list.iter().map(|text| match text.expand(probe.context) {
+                Expanded::Known(pattern) => {
+                    let arn = probe.resource.as_bytes();
+                    (glob::is_any(&pattern) || glob::matches_arn(&pattern, arn, short)).into()
+                }
+                Expanded::Unresolved => Truth::No,
+                Expanded::Unknown => Truth::Unknown,
+            }))
+        };
+        match &self.resources {
+            None => Truth::Yes,
+            Some(Selection::In(list)) => any(list),
+            Some(Selection::NotIn(list)) => !any(list),
+        }
+    }
+
+    pub(super) fn names_principal(
+        &self,
+        probe: &Probe<'_>,
+        element: PrincipalElement,
+    ) -> (Truth, Closeness) {
+        let (caller, context) = (probe.principal, probe.context);
+        match &self.principals {
+            None => ((element == PrincipalElement::Optional).into(), Closeness::Caller),
+            Some(Selection::In(list)) => {
+                match list.iter().filter_map(|named| named.closeness(caller, context)).max() {
+                    Some(closeness) => (Truth::Yes, closeness),
+                    None => (Truth::No, Closeness::Account),
+                }
+            }
+            Some(Selection::NotIn(list)) if self.effect == Effect::Deny => {
+                let excepted = principal::excepts(list, caller, context);
+                let spared = Truth::from(excepted).and(!probe.bounded);
+                (!spared, Closeness::Caller)
+            }
+            Some(Selection::NotIn(list)) => {
+                let named = list.iter().any(|named| named.closeness(caller, context).is_some());
+                ((!named).into(), Closeness::Caller)
+            }
+        }
+    }
+
+    /// Adds the names of the keys that are not known and that the statement reads.
+    pub(super) fn note_unknown(&self, context: &Context, names: &mut BTreeSet<String>) {
+        for condition in &self.conditions {
+            if condition.holds(context) == Truth::Unknown {
+                condition.note_unknown(context, names);
+            }
+        }
+        if let Some(Selection::In(list) | Selection::NotIn(list)) = &self.resources {
+            for key in list.iter().flat_map(Text::keys) {
+                key.note_unknown(context, names);
+            }
+        }
+    }
+
+    fn is_searchable(&self) -> bool {
+        let (Selection::In(actions) | Selection::NotIn(actions)) = &self.actions;
+        let resources = match &self.resources {
+            Some(Selection::In(list) | Selection::NotIn(list)) => &**list,
+            None => &[],
+        };
+        actions.iter().all(|action| glob::is_searchable(&action.folded))
+            && resources.iter().all(Text::is_searchable)
+            && self.conditions.iter().all(Condition::is_searchable)
+    }
+}
+
+impl Action {
+    fn compile(written: &str) -> Self {
+        let mut folded = Vec::with_capacity(written.len());
+        glob::compile_into(&mut folded, &written.to_ascii_lowercase());
+        Self { written: written.into(), folded: folded.into() }
+    }
+
+    /// Service and name are compared apart; a star alone is every action.
+    pub(super) fn matches(&self, action: &[u8]) -> bool {
+        match (glob::split_colon(&self.folded), glob::split_colon(action)) {
+            (Some((service, name)), Some((asked_service, asked_name))) => {
+                glob::matches(service, asked_service) && glob::matches(name, asked_name)
+            }
+            (None, _) => glob::is_any(&self.folded),
+            (Some(_), None) => false,
+        }
+    }
+}
+
+fn select<R, T>(
+    positive: Option<R>,
+    negative: Option<R>,
+    name: &str,
+    compile: impl FnOnce(R) -> Box<[T]>,
+) -> Result<Option<Selection<T>>, String> {
+    Ok(match (positive, negative) {
+        (Some(raw), None) => Some(Selection::In(compile(raw))),
+        (None, Some(raw)) => Some(Selection::NotIn(compile(raw))),
+        (None, None) => None,
+        (Some(_), Some(_)) => {
+            return Err(format!("the statement has both {name} and Not{name}"));
+        }
+    })
+}
+
+fn compile_actions(Strings(list): Strings<'_>) -> Box<[Action]> {
+    list.iter().map(|text| Action::compile(text)).collect()
+}
+
+fn compile_principals(principals: &Principals<'_>, unreadable: &mut Vec<String>) -> Box<[Named]> {
+    let mut list = Vec::new();
+    for (kind, Strings(values)) in &principals.0 {
+        for value in values {
+            match Named::compile(kind, value) {
+                Some(named) => list.push(named),
+                None => unreadable.push(format!("unknown kind of principal {kind:?}")),
+            }
+        }
+    }
+    list.into()
+}
