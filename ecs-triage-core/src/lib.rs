@@ -1,9 +1,24 @@
 //! Why does this ECS task not start? A snapshot of the account goes in, a ranked report comes out.
 
+pub mod checks;
 pub mod iam;
+pub mod image;
 pub mod snapshot;
+pub mod stop;
 
+mod catalogue;
+mod check;
+mod finding;
 mod phase;
+mod report;
+mod target;
+mod task;
 
+pub use catalogue::Catalogue;
+pub use check::{Check, Meta, Verdict};
+pub use finding::{Evidence, EvidenceKind, Finding, Remedy, Severity, Standing};
 pub use phase::Phase;
+pub use report::{Outcome, Report, ReportTarget, Style, Unknown};
 pub use snapshot::{Gap, Need, Snapshot};
+pub use target::{Target, TargetError};
+pub use task::{Launch, Permission, PhaseState, Place, Progress, RoleKind, Seat, TaskView};

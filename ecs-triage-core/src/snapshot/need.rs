@@ -217,6 +217,8 @@ pub enum Reason {
     Refused,
     /// The call failed otherwise; the error's code.
     Failed(String),
+    /// No call shows it; what lies in the way.
+    Undecidable(String),
 }
 
 impl Gap {
@@ -225,9 +227,15 @@ impl Gap {
         Self { need, reason: Reason::NotAsked }
     }
 
-    /// The IAM action whose grant would close the gap.
-    pub const fn grant(&self) -> &'static str {
-        self.need.operation.action()
+    /// Something that no call shows; `need` is the call that came nearest.
+    pub fn undecidable(need: Need, why: impl Into<String>) -> Self {
+        Self { need, reason: Reason::Undecidable(why.into()) }
+    }
+
+    /// The IAM action whose grant would close the gap; none when no call shows it.
+    pub fn grant(&self) -> Option<&'static str> {
+        let shown = !matches!(self.reason, Reason::Undecidable(_));
+        shown.then(|| self.need.operation.action())
     }
 
     /// May an adapter still close it by asking?
@@ -242,6 +250,7 @@ impl fmt::Display for Gap {
             Reason::NotAsked => write!(f, "{} was not collected", self.need),
             Reason::Refused => write!(f, "{} was refused", self.need),
             Reason::Failed(code) => write!(f, "{} failed with {code}", self.need),
+            Reason::Undecidable(why) => f.write_str(why),
         }
     }
 }

@@ -1,0 +1,88 @@
+//! The order of findings: a total order, the same for the same input.
+//!
+//! 1. standing: what explains what was seen, then what could, then what is real but elsewhere;
+//! 2. proof: causes that the stopped reason itself names, in the order in which it allows them;
+//! 3. the earlier phase of the start;
+//! 4. severity;
+//! 5. the catalogue's order, which is stable because the sort is.
+
+use std::cmp::Reverse;
+
+use crate::finding::{Finding, Severity, Standing};
+use crate::phase::Phase;
+use crate::stop::Symptom;
+use crate::task::TaskView;
+
+/// What was seen of a target, as far as it decides what a finding has to do with it.
+pub(super) struct Seen<'t> {
+    symptom: Option<&'t Symptom>,
+    causes: Vec<&'static str>,
+    passed: Option<Phase>,
+}
+
+impl<'t> Seen<'t> {
+    pub(super) fn of(task: &'t TaskView<'_>) -> Self {
+        let symptom = task.symptom();
+        let causes = symptom.map(Symptom::causes).unwrap_or_default();
+        Self { symptom, causes, passed: task.passed() }
+    }
+
+    /// What a finding has to do with what was seen.
+    pub(super) fn standing(&self, finding: &Finding) -> Standing {
+        if finding.severity != Severity::Error {
+            return Standing::Hazard;
+        }
+        if self.rank(finding).is_some() {
+            return Standing::Cause;
+        }
+        if self.stopped_normally() || self.is_past(finding.phase) || self.names_other_causes() {
+            return Standing::Hazard;
+        }
+        Standing::Suspect
+    }
+
+    /// The place of a finding's check among the causes that the stopped reason allows.
+    fn rank(&self, finding: &Finding) -> Option<usize> {
+        self.causes.iter().position(|cause| *cause == finding.check)
+    }
+
+    /// A text that names its causes refutes all others.
+    fn names_other_causes(&self) -> bool {
+        !self.causes.is_empty()
+    }
+
+    pub(super) fn is_past(&self, phase: Phase) -> bool {
+        self.passed.is_some_and(|passed| phase <= passed)
+    }
+
+    pub(super) fn has_fault(&self) -> bool {
+        self.symptom.is_some_and(Symptom::is_fault)
+    }
+
+    pub(super) fn stopped_normally(&self) -> bool {
+        self.symptom.is_some_and(|symptom| !symptom.is_fault())
+    }
+}
+
+/// Where nothing is said of the cause, the earliest phase that blocks is it.
+pub(super) fn settle(findings: &mut [Finding], seen: &Seen<'_>) {
+    if !seen.causes.is_empty() {
+        return;
+    }
+    let blocking = findings.iter().filter(|finding| finding.standing == Standing::Suspect);
+    let Some(first) = blocking.map(|finding| finding.phase).min() else {
+        return;
+    };
+    for finding in findings {
+        if finding.standing == Standing::Suspect && finding.phase == first {
+            finding.standing = Standing::Cause;
+        }
+    }
+}
+
+pub(super) fn sort(findings: &mut [Finding], seen: &Seen<'_>) {
+    findings.sort_by_key(|finding| {
+        let proof = seen.rank(finding).unwrap_or(usize::MAX);
+        (finding.standing, proof, finding.phase, Reverse(finding.severity))
+    });
+}
