@@ -1,0 +1,296 @@
+//! From what the grammar found to one kind; from the texts of a task to the one that tells most.
+
+use super::code::{self, Setting};
+use super::exit::ExitCode;
+use super::field::{Field, Fields};
+use super::grammar::{self, Reading, Stage, Trouble};
+use super::kind::Kind::{self, *};
+use super::{ContainerStop, Stop, Symptom};
+
+/// Reads a stopped task.
+pub(super) fn stop(stop: &Stop<'_>) -> Symptom {
+    let reason = stop.stopped_reason.unwrap_or_default();
+    let said = text(reason, Setting::Sentence);
+    match stop.stop_code {
+        Some(code) if said.is_fault() => by_code(stop, code, said),
+        None if said.is_fault() => told_by_containers(stop, said),
+        _ => said,
+    }
+}
+
+/// Weighs a stop code against what the stopped reason says.
+fn by_code(stop: &Stop<'_>, code: &str, said: Symptom) -> Symptom {
+    let is_known = said.kind() != Unknown;
+    match code {
+        "UserInitiated" => said.of_kind(UserStop),
+        "SpotInterruption" => said.of_kind(SpotInterrupted),
+        "TerminationNotice" if !is_known => said.of_kind(HostEnded),
+        "InfrastructureHealth" if !is_known => said.of_kind(Maintenance),
+        "ServiceSchedulerInitiated" if said.text().is_empty() => said.of_kind(ScheduledStop),
+        "EssentialContainerExited" if !is_known => {
+            told_by_containers(stop, said.of_kind(EssentialExited))
+        }
+        "TaskFailedToStart" if said.text().is_empty() => {
+            told_by_containers(stop, said.of_kind(TaskFailedToStart))
+        }
+        _ => told_by_containers(stop, said),
+    }
+}
+
+/// Asks the containers, where the stopped reason leaves open what happened.
+fn told_by_containers(stop: &Stop<'_>, said: Symptom) -> Symptom {
+    if !said.kind().is_broad() {
+        return said;
+    }
+    if let Some(told) = by_reasons(&stop.containers, &said) {
+        return told;
+    }
+    let may_have_run =
+        matches!(said.kind(), EssentialExited | TaskFailedToStart) || said.text().is_empty();
+    if !may_have_run {
+        return said;
+    }
+    by_exit_codes(&stop.containers, &said).unwrap_or(said)
+}
+
+/// The container whose reason tells most, if it tells more than the stopped reason.
+fn by_reasons(containers: &[ContainerStop<'_>], said: &Symptom) -> Option<Symptom> {
+    let told = containers.iter().filter_map(|container| {
+        let symptom = text(container.reason?, Setting::Sentence);
+        let rank = (
+            vagueness(&symptom),
+            container.essential == Some(false),
+            is_consequence(symptom.kind()),
+        );
+        (vagueness(&symptom) < vagueness(said)).then(|| (rank, named(symptom, container)))
+    });
+    told.min_by_key(|(rank, _)| *rank).map(|(_, symptom)| symptom)
+}
+
+/// How little a symptom says.
+fn vagueness(symptom: &Symptom) -> u8 {
+    match symptom.kind() {
+        Unknown => 3,
+        TaskFailedToStart | EssentialExited => 2,
+        kind if kind.is_broad() || !kind.is_fault() => 1,
+        _ => 0,
+    }
+}
+
+/// Whether a container says only that another one failed.
+fn is_consequence(kind: Kind) -> bool {
+    matches!(kind, DependencyFailed | DependencyTimeout | StopFailed)
+}
+
+/// The container that looks like the first to end.
+fn by_exit_codes(containers: &[ContainerStop<'_>], said: &Symptom) -> Option<Symptom> {
+    let ended = containers.iter().filter_map(|container| {
+        let code = ExitCode::new(container.exit_code?);
+        Some(((container.essential == Some(false), code.rank()), code, container))
+    });
+    let (_, code, container) = ended.min_by_key(|(rank, ..)| *rank)?;
+    Some(named(said.clone().of_kind(code.kind()), container))
+}
+
+fn named(symptom: Symptom, container: &ContainerStop<'_>) -> Symptom {
+    let symptom = symptom.with(Field::Container, container.name);
+    match container.exit_code {
+        Some(code) => symptom.with(Field::ExitCode, &ExitCode::new(code).code().to_string()),
+        None => symptom,
+    }
+}
+
+/// Reads one text. Of several errors that the agent joined, the first that says what is wrong counts.
+pub(super) fn text(text: &str, setting: Setting) -> Symptom {
+    let clean = super::text::clean(text);
+    let told = super::text::reasons(&clean)
+        .map(|reason| one(reason, setting))
+        .find(|(kind, _)| !kind.is_broad() && kind.is_fault());
+    let (kind, fields) = told.unwrap_or_else(|| one(&clean, setting));
+    Symptom::new(kind, fields, text)
+}
+
+/// Reads one error.
+fn one(text: &str, setting: Setting) -> (Kind, Fields) {
+    let reading = grammar::read(text);
+    let mut fields = Fields::extract(text, &reading.marks);
+    let kind = kind_of(text, setting, &reading, &fields);
+    if let Some(why) = why(&reading, kind) {
+        fields.add(Field::Why, why);
+    }
+    (kind, fields)
+}
+
+fn kind_of(text: &str, setting: Setting, reading: &Reading, fields: &Fields) -> Kind {
+    let by_action = fields.get(Field::Action).and_then(|action| by_action(action, reading.stage));
+    let by_trouble = || reading.trouble.and_then(|trouble| by_trouble(trouble, reading.stage));
+    let kind = by_action
+        .or(reading.telling)
+        .or_else(|| code::read(text, setting))
+        .or_else(by_trouble)
+        .or_else(|| reading.stage.map(failed))
+        .or(reading.vague)
+        .unwrap_or(Unknown);
+    settled(kind, fields)
+}
+
+/// What the names in the text make of a kind.
+fn settled(kind: Kind, fields: &Fields) -> Kind {
+    let image = [Field::Host, Field::Image, Field::Url]
+        .map(|field| fields.get(field).unwrap_or_default())
+        .join(" ");
+    let elsewhere =
+        ["amazonaws.com", "public.ecr.aws", "ghcr.io", "quay.io", "gcr.io", "gitlab.com"];
+    match kind {
+        ImageMissing if fields.get(Field::Digest).is_some() => DigestMissing,
+        RateLimited if elsewhere.iter().any(|host| image.contains(host)) => RegistryThrottled,
+        other => other,
+    }
+}
+
+/// What the lack of an action means. An action that nothing here needs proves a denial and no more.
+fn by_action(action: &str, stage: Option<Stage>) -> Option<Kind> {
+    let (service, name) = action.split_once(':')?;
+    Some(match service {
+        "ecr" if matches!(name, "BatchImportUpstreamImage" | "CreateRepository") => {
+            PullThroughDenied
+        }
+        "ecr" | "ecr-public" => PullDenied,
+        "secretsmanager" if stage == Some(Stage::Credentials) => CredentialsDenied,
+        "secretsmanager" => SecretDenied,
+        "ssm" => ParameterDenied,
+        "kms" => DecryptDenied,
+        "logs" if name == "CreateLogGroup" => LogGroupDenied,
+        "logs" => LogDenied,
+        "s3" if matches!(stage, Some(Stage::Layer | Stage::Image)) => LayerDenied,
+        "s3" => EnvFileDenied,
+        "elasticfilesystem" => EfsDenied,
+        "sts" => RoleNotAssumable,
+        "iam" if "PassRole".starts_with(name) => PassRoleDenied,
+        "ecs" if is_of_agent(name) => InstanceRoleDenied,
+        _ => AccessDenied,
+    })
+}
+
+/// Actions that only the agent on a container instance calls.
+fn is_of_agent(name: &str) -> bool {
+    matches!(
+        name,
+        "DiscoverPollEndpoint"
+            | "Poll"
+            | "RegisterContainerInstance"
+            | "StartTelemetrySession"
+            | "SubmitContainerStateChange"
+            | "SubmitTaskStateChange"
+            | "SubmitAttachmentStateChanges"
+    )
+}
+
+/// A trouble at a stage. What was not reached, and what has no name, read alike at each.
+fn by_trouble(trouble: Trouble, stage: Option<Stage>) -> Option<Kind> {
+    let pulling = matches!(stage, Some(Stage::Image | Stage::Layer | Stage::Auth));
+    match trouble {
+        Trouble::Denied => denied(stage),
+        Trouble::Throttled if pulling => Some(RegistryThrottled),
+        Trouble::Throttled => Some(Throttled),
+        Trouble::Name => Some(unresolved(stage)),
+        Trouble::Untrusted if pulling => Some(RegistryUntrusted),
+        Trouble::Canceled if pulling => Some(PullCanceled),
+        Trouble::Canceled if stage.is_none() => None,
+        Trouble::Untrusted
+        | Trouble::Canceled
+        | Trouble::NoRoute
+        | Trouble::Refused
+        | Trouble::Reset
+        | Trouble::Timeout => Some(unreached(stage)),
+        Trouble::Missing => missing(stage),
+        Trouble::Unavailable if pulling => Some(RegistryUnavailable),
+        Trouble::Unavailable => None,
+    }
+}
+
+fn denied(stage: Option<Stage>) -> Option<Kind> {
+    Some(match stage {
+        Some(Stage::Efs) => EfsDenied,
+        Some(Stage::EnvFile) => EnvFileDenied,
+        Some(Stage::Logs) => LogDenied,
+        Some(Stage::Credentials) => CredentialsDenied,
+        Some(Stage::Parameter) => ParameterDenied,
+        Some(Stage::Secret) => SecretDenied,
+        Some(Stage::Layer) => LayerDenied,
+        Some(Stage::Auth | Stage::Image) => PullDenied,
+        Some(Stage::SecretsOrAuth) => return None,
+        None => AccessDenied,
+    })
+}
+
+fn unreached(stage: Option<Stage>) -> Kind {
+    match stage {
+        Some(Stage::Efs) => EfsNetwork,
+        Some(Stage::EnvFile) => EnvFileNetwork,
+        Some(Stage::Logs) => LogNetwork,
+        Some(Stage::Credentials) => CredentialsNetwork,
+        Some(Stage::Parameter) => ParameterNetwork,
+        Some(Stage::Secret) => SecretNetwork,
+        Some(Stage::Layer) => LayerNetwork,
+        Some(Stage::Image) => ImageNetwork,
+        Some(Stage::Auth | Stage::SecretsOrAuth) => AuthNetwork,
+        None => NetworkTimeout,
+    }
+}
+
+fn unresolved(stage: Option<Stage>) -> Kind {
+    match stage {
+        Some(Stage::Efs) => EfsName,
+        Some(Stage::EnvFile) => EnvFileName,
+        Some(Stage::Logs) => LogName,
+        Some(Stage::Credentials) => CredentialsName,
+        Some(Stage::Parameter) => ParameterName,
+        Some(Stage::Secret) => SecretName,
+        Some(Stage::Layer | Stage::Image) => ImageName,
+        Some(Stage::Auth | Stage::SecretsOrAuth) => AuthName,
+        None => NameNotResolved,
+    }
+}
+
+fn missing(stage: Option<Stage>) -> Option<Kind> {
+    Some(match stage? {
+        Stage::EnvFile => EnvFileInvalid,
+        Stage::Logs => LogGroupMissing,
+        Stage::Credentials => CredentialsSecretMissing,
+        Stage::Parameter => ParameterMissing,
+        Stage::Secret => SecretMissing,
+        _ => return None,
+    })
+}
+
+/// A stage that failed for a reason that nobody knows.
+fn failed(stage: Stage) -> Kind {
+    match stage {
+        Stage::Efs => EfsFailed,
+        Stage::EnvFile => EnvFileFailed,
+        Stage::Logs => LogFailed,
+        Stage::Credentials => CredentialsFailed,
+        Stage::Auth => AuthFailed,
+        Stage::Parameter => ParameterFailed,
+        Stage::Secret => SecretFailed,
+        Stage::Layer | Stage::Image => PullFailed,
+        Stage::SecretsOrAuth => SecretsOrAuthFailed,
+    }
+}
+
+/// How a connection failed, in a word.
+fn why(reading: &Reading, kind: Kind) -> Option<&'static str> {
+    if kind.nature() != super::Nature::Network {
+        return None;
+    }
+    match reading.trouble? {
+        Trouble::NoRoute => Some("no-route"),
+        Trouble::Refused => Some("refused"),
+        Trouble::Reset => Some("reset"),
+        Trouble::Name => Some("not-resolved"),
+        Trouble::Untrusted => Some("untrusted"),
+        Trouble::Timeout => Some("timeout"),
+        _ => None,
+    }
+}

@@ -1,0 +1,172 @@
+//! What follows from the names in a text: the registry from the image, the region from a host or an ARN.
+
+use super::{Field, Fields, word};
+
+/// Adds what the found fields, and a few words of the text, imply.
+pub(super) fn complete(fields: &mut Fields, text: &str) {
+    service(fields, text);
+    service_parts(fields);
+    url(fields);
+    image(fields);
+    denial(fields, text);
+    operation(fields);
+    file_system(fields, text);
+    secret(fields);
+    region(fields);
+    status(fields, text);
+    why(fields, text);
+}
+
+/// Old events begin with `service NAME`, without brackets.
+fn service(fields: &mut Fields, text: &str) {
+    if let Some(rest) = text.trim_start().strip_prefix("service ") {
+        fields.add(Field::Service, word(rest));
+    }
+}
+
+/// `(service NAME, taskSet ID)` gives two names.
+fn service_parts(fields: &mut Fields) {
+    if let Some(service) = fields.get(Field::Service)
+        && let Some((service, _)) = service.split_once(',')
+    {
+        let service = service.to_owned();
+        fields.0.insert(Field::Service, service);
+    }
+}
+
+fn url(fields: &mut Fields) {
+    if let Some(host) = fields.get(Field::Url).and_then(host_of) {
+        let host = host.to_owned();
+        fields.add(Field::Host, &host);
+    }
+}
+
+fn host_of(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    // A host that runs into the end of the URL may be cut.
+    let (host, _) = rest.split_once(['/', '?'])?;
+    Some(host).filter(|host| host.contains('.'))
+}
+
+/// `HOST/NAME:TAG@DIGEST`, each part but the name optional.
+fn image(fields: &mut Fields) {
+    let Some(image) = fields.get(Field::Image).map(str::to_owned) else { return };
+    let (name, digest) = image.split_once('@').unwrap_or((&image, ""));
+    let last = name.rfind('/').map_or(0, |at| at + 1);
+    let tag = name.get(last..).and_then(|last| last.split_once(':')).map_or("", |(_, tag)| tag);
+    let name = name.strip_suffix(tag).unwrap_or(name).trim_end_matches(':');
+    fields.add(Field::Digest, digest);
+    fields.add(Field::Tag, tag);
+    fields.add(Field::Repository, name);
+    if let Some((host, _)) = name.split_once('/')
+        && host.contains(['.', ':'])
+    {
+        fields.add(Field::Host, host);
+    }
+}
+
+fn denial(fields: &mut Fields, text: &str) {
+    if fields.get(Field::Action).is_none() && fields.get(Field::Layer).is_none() {
+        return;
+    }
+    if text.contains("explicit deny") {
+        fields.add(Field::Denial, "explicit");
+    } else if text.contains("because no ") {
+        fields.add(Field::Denial, "implicit");
+    }
+}
+
+/// `operation error Secrets Manager: GetSecretValue` names the service and the operation.
+fn operation(fields: &mut Fields) {
+    if let Some((_, operation)) =
+        fields.get(Field::Operation).and_then(|text| text.split_once(": "))
+    {
+        let operation = operation.to_owned();
+        fields.0.insert(Field::Operation, operation);
+    }
+}
+
+fn file_system(fields: &mut Fields, text: &str) {
+    if let Some(id) = fields.0.remove(&Field::FileSystem) {
+        fields.add(Field::FileSystem, &format!("fs-{id}"));
+    }
+    let named = fields.get(Field::Host).and_then(|host| host.split('.').next());
+    if let Some(id) = named.filter(|id| id.starts_with("fs-")) {
+        let id = id.to_owned();
+        fields.add(Field::FileSystem, &id);
+    }
+    if let Some((_, path)) =
+        text.split_once("mounting fs-").and_then(|(_, rest)| rest.split_once(':'))
+    {
+        fields.add(Field::Path, word(path));
+    }
+}
+
+/// A denial names the secret only as its resource.
+fn secret(fields: &mut Fields) {
+    let resource = fields.get(Field::Resource).filter(|arn| arn.contains(":secret:"));
+    if let Some(resource) = resource.map(str::to_owned) {
+        fields.add(Field::Secret, &resource);
+    }
+}
+
+fn region(fields: &mut Fields) {
+    let host =
+        fields.get(Field::Host).and_then(|host| host.split('.').find(|part| is_region(part)));
+    let arns = [Field::Secret, Field::Resource, Field::TargetGroup];
+    let arn = || {
+        arns.iter()
+            .filter_map(|field| fields.get(*field)?.split(':').nth(3))
+            .find(|part| is_region(part))
+    };
+    if let Some(region) = host.or_else(arn).map(str::to_owned) {
+        fields.add(Field::Region, &region);
+    }
+}
+
+/// `eu-west-1`, `us-gov-east-1`: letters, a number behind the last hyphen.
+fn is_region(part: &str) -> bool {
+    let Some((name, number)) = part.rsplit_once('-') else { return false };
+    !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && name.split('-').count() >= 2
+        && name.split('-').next().is_some_and(|first| first.len() == 2)
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+/// The status code where it stands as words behind a URL: `..: 403 Forbidden`.
+fn status(fields: &mut Fields, text: &str) {
+    let words = [
+        "401 Unauthorized",
+        "403 Forbidden",
+        "404 Not Found",
+        "429 Too Many",
+        "500 Internal",
+        "502 Bad",
+        "503 Service",
+    ];
+    if fields
+        .get(Field::Status)
+        .is_some_and(|status| status.bytes().any(|byte| !byte.is_ascii_digit()))
+    {
+        fields.0.remove(&Field::Status);
+    }
+    if let Some(found) = words.iter().find(|words| text.contains(**words)) {
+        fields.add(Field::Status, found.split(' ').next().unwrap_or_default());
+    }
+}
+
+/// Why a command could not be executed.
+fn why(fields: &mut Fields, text: &str) {
+    let reasons = [
+        "executable file not found in $PATH",
+        "permission denied",
+        "no such file or directory",
+        "exec format error",
+    ];
+    if fields.get(Field::Command).is_some()
+        && let Some(found) = reasons.iter().find(|reason| text.contains(**reason))
+    {
+        fields.add(Field::Why, found);
+    }
+}
