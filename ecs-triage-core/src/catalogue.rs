@@ -73,6 +73,12 @@ impl<'c> Catalogue<'c> {
         self.checks().map(Check::meta).find(|meta| meta.id == id)
     }
 
+    /// The id that differs least from `id`, for a message on a typing error.
+    pub fn nearest(&self, id: &str) -> Option<&'static str> {
+        let ids: Vec<_> = self.checks().map(|check| check.meta().id).collect();
+        crate::target::nearest(id, ids.into_iter())
+    }
+
     /// Says why the target does not start.
     ///
     /// # Errors

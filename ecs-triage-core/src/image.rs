@@ -211,7 +211,9 @@ mod tests {
 
     #[test]
     fn what_is_no_reference_is_refused() {
-        for text in ["", "app:", "Team/App", "app@sha256:12", "a b", "app:-x", "host.io/", "${IMAGE}"] {
+        for text in
+            ["", "app:", "Team/App", "app@sha256:12", "a b", "app:-x", "host.io/", "${IMAGE}"]
+        {
             assert!(ImageReference::parse(text).is_err(), "{text}");
         }
     }
@@ -225,9 +227,13 @@ mod tests {
             ("111122223333.dkr-ecr.us-east-2.on.aws", "us-east-2"),
         ] {
             let image = ImageReference::parse(&format!("{host}/app:1")).unwrap();
-            assert!(matches!(image.registry(), Registry::Ecr { region: r, .. } if r == region), "{host}");
+            assert!(
+                matches!(image.registry(), Registry::Ecr { region: r, .. } if r == region),
+                "{host}"
+            );
         }
-        let typo = ImageReference::parse("111122223333.dkr.ecr.eu-west-1.amazonawss.com/app").unwrap();
+        let typo =
+            ImageReference::parse("111122223333.dkr.ecr.eu-west-1.amazonawss.com/app").unwrap();
         assert_eq!(typo.registry(), Registry::Other);
     }
 }

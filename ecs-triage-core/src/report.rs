@@ -4,20 +4,20 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::check::Meta;
-use crate::finding::{Finding, Severity, Standing};
+use crate::finding::{Finding, Severity};
 use crate::phase::Phase;
 use crate::snapshot::{Assumption, Gap, Need};
 use crate::stop::Symptom;
 use crate::task::{PhaseState, TaskView};
 
-mod markdown;
+mod json;
 mod rank;
 mod text;
 
 pub use text::Style;
 
 /// What the catalogue has to say of one target.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Report {
     /// What was explained.
@@ -26,7 +26,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// What the stopped reason says, where there is one.
     pub symptom: Option<Symptom>,
-    /// What is wrong, in the order of [`rank`](self#order).
+    /// What is wrong: what explains what was seen first, then what could, then what is real but
+    /// elsewhere; within these what the stopped reason names, the earlier phase, the worse one.
     pub findings: Vec<Finding>,
     /// What could not be decided, and for want of what.
     pub unknown: Vec<Unknown>,
@@ -39,7 +40,6 @@ pub struct Report {
     /// Checks whose question does not arise.
     pub not_applicable: Vec<&'static str>,
     /// What an adapter should fetch next.
-    #[serde(skip)]
     needs: BTreeSet<Need>,
 }
 
@@ -167,14 +167,10 @@ fn outcome(seen: &rank::Seen<'_>, findings: &[Finding], unknown: &[Unknown]) -> 
     if seen.stopped_normally() {
         return Outcome::NoFault;
     }
-    let matters = |unknown: &&Unknown| unknown.severity == Severity::Error && !seen.is_past(unknown.phase);
+    let matters =
+        |unknown: &&Unknown| unknown.severity == Severity::Error && !seen.is_past(unknown.phase);
     if seen.has_fault() || unknown.iter().any(|unknown| matters(&unknown)) {
         return Outcome::Undetermined;
     }
     Outcome::Healthy
-}
-
-/// How many findings have each standing.
-pub(crate) fn count(findings: &[Finding], standing: Standing) -> usize {
-    findings.iter().filter(|finding| finding.standing == standing).count()
 }

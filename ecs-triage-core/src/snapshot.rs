@@ -23,6 +23,7 @@ mod assumption;
 mod ingest;
 mod item;
 mod need;
+mod plan;
 mod redact;
 mod shape;
 

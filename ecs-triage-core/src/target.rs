@@ -44,6 +44,15 @@ impl Target {
         Self::Run { definition: definition.into(), network: None }
     }
 
+    /// The same run with a network of its own; others stay as they are.
+    #[must_use]
+    pub fn on(self, network: Option<NetworkConfiguration>) -> Self {
+        match self {
+            Self::Run { definition, .. } => Self::Run { definition, network },
+            other => other,
+        }
+    }
+
     /// What a snapshot asks to be explained: every stopped or stuck task, else every service,
     /// else every task definition.
     pub fn discover(snapshot: &Snapshot) -> Vec<Self> {
@@ -53,7 +62,8 @@ impl Target {
             return tasks;
         }
         let services = snapshot.seen::<Service>().iter();
-        let services: Vec<_> = services.map(|service| Self::service(&service.service_arn)).collect();
+        let services: Vec<_> =
+            services.map(|service| Self::service(&service.service_arn)).collect();
         if !services.is_empty() {
             return services;
         }
@@ -72,7 +82,8 @@ impl Target {
 }
 
 fn is_running(task: &Task) -> bool {
-    task.last_status.as_deref() == Some("RUNNING") && task.desired_status.as_deref() != Some("STOPPED")
+    task.last_status.as_deref() == Some("RUNNING")
+        && task.desired_status.as_deref() != Some("STOPPED")
 }
 
 /// What a target is in a snapshot.
@@ -119,7 +130,8 @@ fn service<'s>(
     name: &str,
     cluster: Option<&str>,
 ) -> Result<&'s Service, TargetError> {
-    let of_cluster = |arn: &str| cluster.is_none_or(|name| arn == name || last_segment(arn) == name);
+    let of_cluster =
+        |arn: &str| cluster.is_none_or(|name| arn == name || last_segment(arn) == name);
     let names = |service: &&Service| {
         (service.service_arn == name || service.service_name == name)
             && of_cluster(&service.cluster_arn)

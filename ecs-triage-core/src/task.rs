@@ -15,10 +15,10 @@ use crate::stop::Symptom;
 use crate::target::{Subject, Target, TargetError, last_segment};
 
 mod launch;
-mod told;
 mod roles;
 mod seat;
 mod timeline;
+mod told;
 
 pub use launch::Launch;
 pub use roles::{Permission, RoleKind};
@@ -93,7 +93,7 @@ impl<'s> TaskView<'s> {
     pub fn service(&self) -> Result<Option<&'s Service>, Gap> {
         match self.subject {
             Subject::Service(service) => Ok(Some(service)),
-            Subject::Run(definition, _) => Ok(self.service_of_family(&definition.family)),
+            Subject::Run(definition, _) => Ok(self.service_of(definition)),
             Subject::Task(task) => {
                 let Some(name) = task.group.as_deref().and_then(|g| g.strip_prefix("service:"))
                 else {
@@ -108,13 +108,16 @@ impl<'s> TaskView<'s> {
         }
     }
 
-    fn service_of_family(&self, family: &str) -> Option<&'s Service> {
-        let uses = |service: &&Service| {
-            let definition = service.task_definition.as_deref().unwrap_or_default();
-            let name = last_segment(definition);
-            name == family || name.rsplit_once(':').is_some_and(|(name, _)| name == family)
+    /// The service that uses the definition, else one that uses its family.
+    fn service_of(&self, definition: &TaskDefinition) -> Option<&'s Service> {
+        let services = || self.snapshot.seen::<Service>().iter();
+        let uses = |service: &'s Service| service.task_definition.as_deref().unwrap_or_default();
+        let exactly = services().find(|service| uses(service) == definition.task_definition_arn);
+        let family = |service: &&'s Service| {
+            let name = last_segment(uses(service));
+            name.split(':').next() == Some(&definition.family)
         };
-        self.snapshot.seen::<Service>().iter().find(uses)
+        exactly.or_else(|| services().find(family))
     }
 
     /// The deployment that made the task, or the one that stands.
@@ -195,12 +198,10 @@ impl<'s> TaskView<'s> {
         let arn = match self.subject {
             Subject::Task(task) => task.cluster_arn.as_str(),
             Subject::Service(service) => service.cluster_arn.as_str(),
-            Subject::Run(definition, _) => {
-                match self.service_of_family(&definition.family) {
-                    Some(service) => service.cluster_arn.as_str(),
-                    None => return Ok(None),
-                }
-            }
+            Subject::Run(definition, _) => match self.service_of(definition) {
+                Some(service) => service.cluster_arn.as_str(),
+                None => return Ok(None),
+            },
         };
         self.find(arn)
     }

@@ -1,2 +1,159 @@
-//! The command line.
-fn main() {}
+//! The command line `ecs-triage`: says why an Amazon ECS task does not start.
+//!
+//! It is the library's first embedder: all that it does is a call that any other tool can make.
+
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+mod capture;
+mod checks;
+mod diagnose;
+mod explain;
+mod simulate;
+
+/// Says why an Amazon ECS task does not start, proves it, and says what to change.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Says why the tasks, services or task definitions of a capture do not start.
+    ///
+    /// CAPTURE is a snapshot file, or a folder of AWS CLI answers named
+    /// <service>.<operation>.json. Exit status: 0 nothing blocks, 1 a cause was found, 2 bad input.
+    Diagnose(diagnose::Arguments),
+    /// Says whether a task definition that is not registered yet would start.
+    Preflight(diagnose::Preflight),
+    /// Reads a stopped reason, a service event or a RunTask failure.
+    Explain(explain::Arguments),
+    /// Decides IAM requests: one case a line in, one decision a line out.
+    Simulate(Lines),
+    /// Lists the catalogue of checks.
+    Checks(checks::List),
+    /// Prints the documentation of one check.
+    ExplainCheck {
+        /// The id of the check.
+        id: String,
+    },
+    /// Prints a JSON Schema.
+    Schema {
+        /// Of what.
+        #[arg(value_enum)]
+        of: Schema,
+    },
+}
+
+#[derive(Args)]
+struct Lines {
+    /// One JSON object a line on standard input, one a line on standard output.
+    #[arg(long, required = true)]
+    jsonl: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Schema {
+    /// The report that `--format json` prints.
+    Report,
+}
+
+/// Where output goes.
+#[derive(Args)]
+struct Output {
+    /// Write to this file and not to standard output.
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl Output {
+    fn write(&self, text: &str) -> Result<(), Failure> {
+        match &self.output {
+            Some(path) => std::fs::write(path, text).map_err(|error| Failure::at(path, error)),
+            None => print(text),
+        }
+    }
+
+    /// Colours are for a terminal whose owner did not refuse them.
+    fn style(&self) -> ecs_triage_core::Style {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        if self.output.is_none() && io::stdout().is_terminal() && !refused {
+            ecs_triage_core::Style::Coloured
+        } else {
+            ecs_triage_core::Style::Plain
+        }
+    }
+}
+
+/// Bad input: what is wrong, and where.
+#[derive(Debug)]
+struct Failure(String);
+
+impl Failure {
+    fn new(message: impl fmt::Display) -> Self {
+        Self(message.to_string())
+    }
+
+    fn at(path: &Path, message: impl fmt::Display) -> Self {
+        Self(format!("{}: {message}", path.display()))
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(error)
+    }
+}
+
+const BLOCKED: u8 = 1;
+const BAD_INPUT: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(Failure(message)) => {
+            // One line, whatever the message holds.
+            let line: Vec<_> = message.split_whitespace().collect();
+            let _ = writeln!(io::stderr(), "error: {}", line.join(" "));
+            ExitCode::from(BAD_INPUT)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Diagnose(arguments) => diagnose::run(&arguments),
+        Command::Preflight(arguments) => diagnose::preflight(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Simulate(Lines { jsonl: _ }) => {
+            simulate::run(io::stdin().lock(), io::stdout().lock())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Checks(list) => checks::list(&list),
+        Command::ExplainCheck { id } => checks::explain(&id),
+        Command::Schema { of: Schema::Report } => {
+            print(include_str!("../schema/report.json"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Writes to standard output; a reader that has gone away is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Says something beside the output.
+fn warn(message: &str) {
+    let _ = writeln!(io::stderr(), "warning: {message}");
+}

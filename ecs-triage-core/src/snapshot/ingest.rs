@@ -35,7 +35,7 @@ pub struct IngestError {
 }
 
 impl IngestError {
-    fn new(place: impl Into<String>, message: impl fmt::Display) -> Self {
+    pub(super) fn new(place: impl Into<String>, message: impl fmt::Display) -> Self {
         Self { place: place.into(), message: message.to_string() }
     }
 
@@ -70,7 +70,8 @@ impl Snapshot {
         if depth(&value) > DEPTH {
             return Err(IngestError::new("", format_args!("nested deeper than {DEPTH} levels")));
         }
-        if (service, operation) == ("events", "task-state-change") {
+        let told = operation == "describe-tasks" && value.get("detail").is_some();
+        if told || (service, operation) == ("events", "task-state-change") {
             return event(self, value);
         }
         let Some(operation) = Operation::named(service, operation) else {
@@ -221,7 +222,7 @@ const DOCUMENTS: &[&str] = &[
 ];
 
 /// A member that is null is a member that is missing.
-fn drop_nulls(value: &mut Value) {
+pub(super) fn drop_nulls(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(drop_nulls),
         Value::Object(members) => {

@@ -374,6 +374,9 @@ mod tests {
     fn the_table_of_managed_policies_is_read() {
         let arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
         assert!(managed(arn).unwrap().contains("ecr:BatchGetImage"));
-        assert_eq!(managed("arn:aws:iam::111122223333:policy/AmazonECSTaskExecutionRolePolicy"), None);
+        assert_eq!(
+            managed("arn:aws:iam::111122223333:policy/AmazonECSTaskExecutionRolePolicy"),
+            None
+        );
     }
 }

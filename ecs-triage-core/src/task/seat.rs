@@ -50,7 +50,8 @@ impl<'s> TaskView<'s> {
             return Ok(None);
         };
         let deployed = self.deployment()?.and_then(|made| of(made.network_configuration.as_ref()));
-        let of_set = || service.task_sets.iter().find_map(|set| of(set.network_configuration.as_ref()));
+        let of_set =
+            || service.task_sets.iter().find_map(|set| of(set.network_configuration.as_ref()));
         Ok(deployed.or_else(|| of(service.network_configuration.as_ref())).or_else(of_set))
     }
 
@@ -71,7 +72,7 @@ impl<'s> TaskView<'s> {
         let configured = self.network_configuration()?;
         let attached = self.task().and_then(|task| Some((task, detail(task, "subnetId")?)));
         if let Some((task, subnet)) = attached {
-            return Ok(vec![self.attached(task, subnet, configured)?]);
+            return Ok(vec![self.as_made(task, subnet, configured)?]);
         }
         let Some(configured) = configured else {
             let interface = self.task().and_then(|task| detail(task, "networkInterfaceId"));
@@ -82,7 +83,7 @@ impl<'s> TaskView<'s> {
     }
 
     /// The interface that the task got: itself where it still is, else what it was configured as.
-    fn attached(
+    fn as_made(
         &self,
         task: &'s Task,
         subnet: &'s str,

@@ -26,14 +26,19 @@ fn read(view: &TaskView<'_>, task: &Task) -> Symptom {
     let mut stop = Stop::default();
     stop.stop_code = task.stop_code.as_deref();
     stop.stopped_reason = task.stopped_reason.as_deref();
-    stop.containers = task.containers.iter().map(|container| {
-        let definition = definitions.iter().find(|definition| definition.name == container.name);
-        let mut told = ContainerStop::new(&container.name);
-        told.reason = container.reason.as_deref();
-        told.exit_code = container.exit_code;
-        told.essential = definition.map(|definition| definition.essential.unwrap_or(true));
-        told
-    }).collect();
+    stop.containers = task
+        .containers
+        .iter()
+        .map(|container| {
+            let definition =
+                definitions.iter().find(|definition| definition.name == container.name);
+            let mut told = ContainerStop::new(&container.name);
+            told.reason = container.reason.as_deref();
+            told.exit_code = container.exit_code;
+            told.essential = definition.map(|definition| definition.essential.unwrap_or(true));
+            told
+        })
+        .collect();
     stop.read()
 }
 
@@ -55,7 +60,8 @@ fn of_service(view: &TaskView<'_>, service: &Service) -> Option<Symptom> {
 fn of_events(service: &Service) -> Option<Symptom> {
     let mut events: Vec<_> = service.events.iter().collect();
     events.sort_by_key(|event| std::cmp::Reverse(event.created_at));
-    let news = events.iter().take_while(|event| !event.message.contains("has reached a steady state"));
+    let news =
+        events.iter().take_while(|event| !event.message.contains("has reached a steady state"));
     news.map(|event| stop::read_event(&event.message)).find(Symptom::is_fault)
 }
 

@@ -59,8 +59,10 @@ impl TaskView<'_> {
     /// The policies of one type that are attached to an account, unit or root.
     fn attached_to(&self, target: &str, kind: &str) -> Option<PolicySet> {
         let attached = self.snapshot().find::<TargetPolicies>(target).ok()??;
-        let of_kind = attached.policies.iter().filter(|policy| policy.r#type.as_deref() == Some(kind));
-        let documents: Option<Vec<_>> = of_kind.map(|policy| self.control_policy(&policy.id)).collect();
+        let of_kind =
+            attached.policies.iter().filter(|policy| policy.r#type.as_deref() == Some(kind));
+        let documents: Option<Vec<_>> =
+            of_kind.map(|policy| self.control_policy(&policy.id)).collect();
         documents.filter(|documents| !documents.is_empty()).map(PolicySet::from_iter)
     }
 
