@@ -29,7 +29,7 @@ mod shape;
 
 pub use assumption::Assumption;
 pub use ingest::{IngestError, Ingested};
-pub use item::Item;
+pub use item::{Item, operation_of};
 pub use need::{Gap, Need, Operation, Reason};
 pub use shape::{Document, Many, Options, Quantity, Time};
 

@@ -15,6 +15,7 @@ use crate::stop::Symptom;
 use crate::target::{Subject, Target, TargetError, last_segment};
 
 mod launch;
+mod proof;
 mod roles;
 mod seat;
 mod timeline;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use ecs_triage_core::{Catalogue, Check, Meta};
+use ecs_triage_core::{Catalogue, Meta};
 use serde::Serialize;
 
 use crate::{Failure, print};

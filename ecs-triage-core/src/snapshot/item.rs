@@ -57,6 +57,14 @@ macro_rules! items {
         }
     )+
 
+        /// The call whose answer a list of the snapshot's JSON holds, by its JSON Pointer.
+        pub fn operation_of(pointer: &str) -> Option<Operation> {
+            $( if pointer == <$type as Item>::PATH {
+                return Some(<$type as Item>::ASKS);
+            } )+
+            None
+        }
+
         /// Keeps that a call found nothing.
         pub(super) fn note_nothing(snapshot: &mut Snapshot, need: &Need) {
             $( if need.operation.answers(<$type as Item>::ASKS) {

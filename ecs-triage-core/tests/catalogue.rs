@@ -1,0 +1,185 @@
+//! Properties that every check keeps, over every world and every fixture.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ecs_triage_core::{Catalogue, Outcome, Report, Severity, Standing};
+use serde_json::Value;
+
+mod support;
+
+use support::{Fixture, diagnose, fixtures, refused, situations, targets, world, worlds};
+
+#[test]
+fn every_check_has_a_fixture_and_every_fixture_a_check() {
+    let catalogue = Catalogue::standard();
+    let checks: BTreeSet<_> = catalogue.checks().map(|check| check.meta().id.to_owned()).collect();
+    let fixtures: BTreeSet<_> = fixtures().into_iter().map(|fixture| fixture.id).collect();
+    assert_eq!(checks, fixtures);
+}
+
+#[test]
+fn the_first_finding_of_a_fixture_is_its_own() {
+    for fixture in fixtures() {
+        let report = diagnose(&fixture.broken(), &fixture.target);
+        let first = report.findings.first().map(|finding| finding.check);
+        assert_eq!(first, Some(fixture.id.as_str()), "{}\n{report}", fixture.id);
+        let meta = Catalogue::standard().meta(&fixture.id).unwrap();
+        if meta.severity == Severity::Error {
+            assert_eq!(report.outcome, Outcome::Blocked, "{}\n{report}", fixture.id);
+        }
+    }
+}
+
+#[test]
+fn before_the_one_thing_broke_the_world_was_healthy() {
+    for name in worlds() {
+        let value = world(&name);
+        for target in targets(&value) {
+            let report = diagnose(&value, &target);
+            assert_eq!(report.outcome, Outcome::Healthy, "{name}\n{report}");
+            let loud = report.findings.iter().find(|f| f.severity != Severity::Info);
+            assert!(loud.is_none(), "{name}\n{report}");
+        }
+    }
+}
+
+#[test]
+fn a_near_miss_stays_silent() {
+    for fixture in fixtures() {
+        assert!(!fixture.near.is_empty(), "{} has no near miss", fixture.id);
+        for near in &fixture.near {
+            let world = near.world.as_ref().unwrap_or(&fixture.world);
+            let target = near.target.as_ref().unwrap_or(&fixture.target);
+            let report = diagnose(&support::patched(world, &near.patch), target);
+            let found = report.findings.iter().find(|finding| finding.check == fixture.id);
+            assert!(found.is_none(), "{}, {}\n{report}", fixture.id, near.about);
+        }
+    }
+}
+
+#[test]
+fn a_refused_call_is_unknown_and_names_the_action() {
+    for fixture in fixtures() {
+        let told = fixture.always_known.is_some() != fixture.refused.is_empty();
+        assert!(!told, "{}: say what is refused, or why all is known", fixture.id);
+        for call in &fixture.refused {
+            let report = diagnose(&refused(fixture.broken(), call), &fixture.target);
+            let unknown = report.unknown.iter().find(|unknown| unknown.check == fixture.id);
+            let grant = unknown.and_then(|unknown| unknown.grant);
+            assert_eq!(grant, Some(call.grant.as_str()), "{}\n{report}", fixture.id);
+        }
+    }
+}
+
+/// Making any collection, or any item, unknown turns a verdict only into unknown, or into the same.
+#[test]
+fn knowing_less_never_flips_a_verdict() {
+    for (name, value, targets) in situations() {
+        for target in targets {
+            let full = verdicts(&diagnose(&value, &target));
+            for (lost, less) in losses(&value) {
+                let snapshot = support::snapshot(&less);
+                let Ok(report) = Catalogue::standard().diagnose(&snapshot, &target) else {
+                    continue;
+                };
+                for (check, verdict) in verdicts(&report) {
+                    let before = full.get(check).copied();
+                    let kept = verdict == "unknown" || before == Some(verdict);
+                    assert!(kept, "{name} without {lost}: {check} was {before:?}, is {verdict}");
+                }
+            }
+        }
+    }
+}
+
+/// The same JSON without one collection, and without one item of which the rest is known.
+fn losses(value: &Value) -> Vec<(String, Value)> {
+    let mut losses = Vec::new();
+    for (service, lists) in value.as_object().unwrap() {
+        for (list, items) in lists.as_object().into_iter().flatten() {
+            let mut less = value.clone();
+            less[service].as_object_mut().unwrap().remove(list);
+            losses.push((format!("/{service}/{list}"), less));
+            for index in 0..items.as_array().map_or(0, Vec::len) {
+                let mut less = value.clone();
+                less[service][list].as_array_mut().unwrap().remove(index);
+                forget(&mut less, service, list);
+                losses.push((format!("/{service}/{list}/{index}"), less));
+            }
+        }
+    }
+    losses
+}
+
+/// A collection of which an item is missing is no longer whole.
+fn forget(value: &mut Value, service: &str, list: &str) {
+    let Some(operation) = ecs_triage_core::snapshot::operation_of(&format!("/{service}/{list}"))
+    else {
+        panic!("/{service}/{list} is no collection");
+    };
+    let met = value.as_object_mut().unwrap().entry("met").or_insert(Value::Array(Vec::new()));
+    let met = met.as_array_mut().unwrap();
+    let operation = serde_json::to_value(operation).unwrap();
+    met.retain(|need| need["operation"] != operation);
+    met.push(serde_json::json!({"operation": operation, "subject": "something else"}));
+}
+
+fn verdicts(report: &Report) -> BTreeMap<&'static str, &'static str> {
+    let clear = report.clear.iter().map(|id| (*id, "clear"));
+    let not_applicable = report.not_applicable.iter().map(|id| (*id, "not applicable"));
+    let unknown = report.unknown.iter().map(|unknown| (unknown.check, "unknown"));
+    let found = report.findings.iter().map(|finding| (finding.check, "found"));
+    clear.chain(not_applicable).chain(unknown).chain(found).collect()
+}
+
+#[test]
+fn findings_are_worded_by_the_house_rules() {
+    for (name, value, targets) in situations() {
+        for target in targets {
+            let report = diagnose(&value, &target);
+            for finding in &report.findings {
+                let id = format!("{name}: {}: {}", finding.check, finding.message);
+                assert!(!finding.message.ends_with('.'), "{id}: a full stop");
+                assert!(!finding.message.contains('\n'), "{id}: two lines");
+                assert!(!finding.subject.is_empty(), "{id}: no subject");
+                assert!(!finding.evidence.is_empty(), "{id}: no evidence");
+                for evidence in &finding.evidence {
+                    let place = value.pointer(&evidence.pointer);
+                    let absent = evidence.kind == ecs_triage_core::EvidenceKind::Absence;
+                    assert!(place.is_some() || absent, "{id}: nothing at {}", evidence.pointer);
+                }
+                if finding.severity == Severity::Error {
+                    assert!(!finding.remedies.is_empty(), "{id}: no remedy");
+                }
+                for remedy in &finding.remedies {
+                    assert!(!remedy.action.ends_with('.'), "{id}: {}", remedy.action);
+                    for command in &remedy.commands {
+                        assert!(command.starts_with("aws "), "{id}: {command}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_order_of_findings_is_the_same_for_the_same_input() {
+    for (_, value, targets) in situations() {
+        for target in targets {
+            let ids =
+                || diagnose(&value, &target).findings.iter().map(|f| f.check).collect::<Vec<_>>();
+            assert_eq!(ids(), ids());
+            let report = diagnose(&value, &target);
+            assert!(report.findings.is_sorted_by_key(|finding| finding.standing));
+            let blocked = report.findings.iter().any(|f| f.standing != Standing::Hazard);
+            assert_eq!(report.cause().is_some(), blocked);
+        }
+    }
+}
+
+#[test]
+fn fixtures_say_what_they_are_about() {
+    for Fixture { id, about, near, .. } in fixtures() {
+        assert!(!about.is_empty() && near.iter().all(|near| !near.about.is_empty()), "{id}");
+    }
+}
