@@ -23,6 +23,7 @@ mod glob;
 mod kms;
 mod layers;
 mod near;
+pub mod needs;
 mod organization;
 mod policy;
 mod principal;

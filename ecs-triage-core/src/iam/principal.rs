@@ -72,6 +72,18 @@ impl Principal {
         Self::bare(PrincipalKind::Anonymous, "*")
     }
 
+    /// A session of a role, under the role's ARN, path and all.
+    pub fn session_of(role_arn: &str, session: &str) -> Self {
+        let parts: Vec<&str> = role_arn.splitn(6, ':').collect();
+        let role = role_arn.rsplit('/').next().unwrap_or_default();
+        match parts.as_slice() {
+            ["arn", partition, "iam", _, account, _] => Self::parse(&format!(
+                "arn:{partition}:sts::{account}:assumed-role/{role}/{session}"
+            )),
+            _ => Self::parse(role_arn),
+        }
+    }
+
     /// What kind of caller it is.
     pub fn kind(&self) -> PrincipalKind {
         self.kind
