@@ -8,12 +8,19 @@
 
 #[path = "iam/case.rs"]
 mod case;
+#[path = "iam/random.rs"]
+mod random;
+#[path = "iam/reference.rs"]
+mod reference;
 
 use std::path::{Path, PathBuf};
 
+use proptest::collection::vec;
+use proptest::prelude::*;
 use serde_json::Value;
 
-use case::decide;
+use case::{decide, decision};
+use ecs_triage_core::iam::Decision;
 
 fn tables() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/iam");
@@ -55,4 +62,77 @@ fn every_case_names_the_page_whose_rule_it_shows() {
         let page = case["page"].as_str().unwrap_or_default();
         assert!(page.starts_with("https://docs.aws.amazon.com/"), "{name} has the page {page:?}");
     }
+}
+
+#[test]
+fn the_reference_agrees_with_the_tables() {
+    for (name, case) in cases().iter().filter(|(_, case)| is_plain(case)) {
+        assert_eq!(reference::decide(case), case["expected"], "{name}");
+    }
+}
+
+/// Does the reference know everything in it?
+fn is_plain(case: &Value) -> bool {
+    ["unknown_context", "unknown_layers", "grants", "aws_managed_key", "beyond_reference"]
+        .iter()
+        .all(|name| case.get(*name).is_none())
+}
+
+/// `IAM_CASES` says how many random cases to try.
+fn random_cases(share: u32) -> ProptestConfig {
+    let cases = std::env::var("IAM_CASES").ok().and_then(|count| count.parse().ok());
+    ProptestConfig {
+        cases: cases.unwrap_or(200_000) / share,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(random_cases(1))]
+
+    #[test]
+    fn the_engine_agrees_with_the_reference(bytes in vec(any::<u8>(), 0..160)) {
+        let case = random::case(&mut random::Dice::new(&bytes));
+        prop_assert_eq!(decide(&case), reference::decide(&case), "{:#}", case);
+    }
+}
+
+proptest! {
+    #![proptest_config(random_cases(10))]
+
+    #[test]
+    fn knowing_less_never_flips_a_decision(
+        (bytes, choices) in (vec(any::<u8>(), 0..160), vec(any::<u8>(), 3)),
+    ) {
+        let case = random::case(&mut random::Dice::new(&bytes));
+        let (blind, worlds) = random::blinded(&mut random::Dice::new(&choices), &case);
+        match decision(&blind) {
+            Decision::Unknown(missing) => {
+                prop_assert!(!missing.keys.is_empty() || !missing.layers.is_empty(), "{:#}", blind);
+            }
+            definite => for world in worlds {
+                let told = decision(&world);
+                prop_assert_eq!(definite.is_allowed(), told.is_allowed(), "{:#}\n{:#}", blind, world);
+                prop_assert_eq!(definite.is_denied(), told.is_denied(), "{:#}\n{:#}", blind, world);
+            }
+        }
+    }
+}
+
+#[test]
+fn random_cases_reach_every_decision() {
+    let mut counts = std::collections::BTreeMap::<&str, u32>::new();
+    let mut state: u32 = 1;
+    for _ in 0..5_000 {
+        let bytes: Vec<u8> = (0..160)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            })
+            .collect();
+        let case = random::case(&mut random::Dice::new(&bytes));
+        *counts.entry(reference::decide(&case)).or_default() += 1;
+    }
+    assert!(counts.len() == 3 && counts.values().all(|count| *count > 300), "{counts:?}");
 }
