@@ -62,6 +62,13 @@ impl Finding {
         self
     }
 
+    /// Adds remedies that stand in for each other.
+    #[must_use]
+    pub fn fix_any(mut self, remedies: impl IntoIterator<Item = Remedy>) -> Self {
+        self.remedies.extend(remedies);
+        self
+    }
+
     /// Says that it bites at another step than its check's.
     #[must_use]
     pub fn at(mut self, phase: Phase) -> Self {

@@ -65,6 +65,48 @@ macro_rules! items {
             None
         }
 
+        impl Snapshot {
+            /// Adds what another snapshot holds: answers of further calls, say.
+            pub fn merge(&mut self, other: Snapshot) {
+                let Snapshot { met, gaps, .. } = &other;
+                let (met, gaps) = (met.clone(), gaps.clone());
+                let mut other = other;
+                $( if let Some(items) = <$type as Item>::list_mut(&mut other).take() {
+                    let partly = met.iter().any(|need| need.operation == <$type as Item>::ASKS);
+                    if !partly {
+                        self.note::<$type>(None);
+                    }
+                    self.put(items);
+                } )+
+                for need in met {
+                    if !self.met.contains(&need) {
+                        self.met.push(need);
+                    }
+                }
+                for gap in gaps {
+                    if !self.gaps.contains(&gap) {
+                        self.gaps.push(gap);
+                    }
+                }
+                self.account = self.account.take().or(other.account);
+                self.region = self.region.take().or(other.region);
+                self.taken_at = self.taken_at.or(other.taken_at);
+            }
+
+            /// The part of the snapshot that answers one need.
+            ///
+            /// # Errors
+            ///
+            /// The gap, when the snapshot does not hold it.
+            pub fn part(&self, need: &Need) -> Result<Snapshot, Gap> {
+                let mut part = Snapshot::default();
+                $( if need.operation.answers(<$type as Item>::ASKS) {
+                    self.copy::<$type>(need, &mut part)?;
+                } )+
+                Ok(part)
+            }
+        }
+
         /// Keeps that a call found nothing.
         pub(super) fn note_nothing(snapshot: &mut Snapshot, need: &Need) {
             $( if need.operation.answers(<$type as Item>::ASKS) {
@@ -76,6 +118,13 @@ macro_rules! items {
     (@listed named) => { false };
     (@text $self:ident) => { None };
     (@text $self:ident $field:ident) => { Some(AsText::as_text(&$self.$field)).filter(|text| !text.is_empty()) };
+}
+
+/// Does a call about `name` tell of the item?
+fn is_about<T: Item>(item: &T, name: &str) -> bool {
+    let key = item.key();
+    let within = key.ends_with(&format!("/{name}")) || key.contains(&format!("/{name}/"));
+    key == name || item.alias() == Some(name) || item.owner() == Some(name) || within
 }
 
 trait AsText {
@@ -235,6 +284,21 @@ impl Snapshot {
                 None => list.push(item),
             }
         }
+    }
+
+    /// Copies the items that a need is about.
+    fn copy<T: Item + Clone>(&self, need: &Need, part: &mut Self) -> Result<(), Gap> {
+        let subject = need.subject.as_deref();
+        let items: Vec<T> = match subject {
+            None => self.all::<T>()?.to_vec(),
+            Some(name) => self.seen::<T>().iter().filter(|item| is_about(*item, name)).cloned().collect(),
+        };
+        if items.is_empty() && subject.is_some() && !self.covers::<T>(subject) {
+            return Err(self.gap(need.operation, subject));
+        }
+        part.put(items);
+        part.met.extend(subject.map(|name| Need::of(T::ASKS, name)));
+        Ok(())
     }
 
     /// Keeps that a call was answered: about `subject`, or about all there is.

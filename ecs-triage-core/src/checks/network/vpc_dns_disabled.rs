@@ -1,0 +1,44 @@
+use crate::task::{Obstacle, PathFault};
+use crate::{Finding, Gap, Remedy, TaskView, Verdict, declare_check};
+
+declare_check! {
+    /// `enableDnsSupport`, or where private DNS is needed `enableDnsHostnames`, is off.
+    ///
+    /// ## What goes wrong
+    ///
+    /// Without enableDnsSupport the VPC's resolver answers nothing, so that no name resolves. Without
+    /// enableDnsHostnames private DNS of endpoints does not work, so that names resolve to public
+    /// addresses.
+    ///
+    /// ## How it is told
+    ///
+    /// By the VPC's attributes, where the VPC's own resolver is used.
+    ///
+    /// ## How to fix it
+    ///
+    /// Switch both attributes on.
+    pub VpcDnsDisabled {
+        id: "vpc-dns-disabled",
+        summary: "the VPC's DNS is off",
+        phase: Network,
+        reference: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html",
+        run: run,
+    }
+}
+
+const META: crate::Meta = VpcDnsDisabled::META;
+
+fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
+    task.judge_paths(&META, PathFault::VpcDnsDisabled, word)
+}
+
+fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
+    let vpc = obstacle.paths.first().and_then(|path| task.vpc_of(path.subnet).ok().flatten()).unwrap_or(&obstacle.id);
+    let message = format!("DNS of {vpc} is off: {} cannot be resolved as needed", obstacle.list());
+    Finding::new(&META, &obstacle.id, message)
+        .because_all(task.way(obstacle))
+        .fix(Remedy::new(format!("switch on enableDnsSupport and enableDnsHostnames of {vpc}"))
+            .command(format!("aws ec2 modify-vpc-attribute --region {} --vpc-id {vpc} --enable-dns-support", task.place().region))
+            .command(format!("aws ec2 modify-vpc-attribute --region {} --vpc-id {vpc} --enable-dns-hostnames", task.place().region))
+            .see(META.reference))
+}

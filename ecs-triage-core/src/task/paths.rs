@@ -1,0 +1,281 @@
+//! The connections that a task's start opens, and what stands in their way.
+//!
+//! The network engine walks each of them from the interface that really opens it. What blocks one
+//! usually blocks several, so that obstacles are gathered by cause: one missing route is one
+//! obstacle with five destinations.
+
+use std::collections::BTreeMap;
+
+use crate::net::start::{Connection, Opener, Purpose};
+use crate::net::{Blocker, Destination, Disposition, Network, PlannedInterface, Source, Trace};
+use crate::phase::Phase;
+use crate::snapshot::ec2::{Instance, Subnet};
+use crate::snapshot::{Gap, Need, Operation};
+use crate::{Meta, Verdict};
+
+use super::{Seat, TaskView};
+
+mod fault;
+mod policy;
+mod start;
+
+pub use fault::PathFault;
+
+/// One connection, walked from one place.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Path<'s> {
+    /// What is opened, and what for.
+    pub connection: Connection,
+    /// The subnet that it is opened from.
+    pub subnet: &'s str,
+    /// The security groups of the interface that opens it.
+    pub security_groups: Vec<&'s str>,
+    /// The container instance that opens it, where the task's own interface does not.
+    pub instance: Option<&'s str>,
+    /// The way.
+    pub trace: Trace,
+}
+
+/// Something that stands in the way of one or more connections.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Obstacle<'v, 's> {
+    /// What is wrong.
+    pub fault: PathFault,
+    /// The id of what is wrong.
+    pub id: String,
+    /// What the engine says of it.
+    pub blocker: &'v Blocker,
+    /// The connections that it blocks, in the order of the start.
+    pub paths: Vec<&'v Path<'s>>,
+}
+
+impl<'s> TaskView<'s> {
+    /// Every connection of the start, from every place that may open it.
+    ///
+    /// # Errors
+    ///
+    /// When the snapshot does not tell what is opened, or from where.
+    pub fn paths(&self) -> Result<&[Path<'s>], Gap> {
+        let paths = self.paths.get_or_init(|| self.walk());
+        paths.as_deref().map_err(Clone::clone)
+    }
+
+    fn walk(&self) -> Result<Vec<Path<'s>>, Gap> {
+        let network = Network::new(self.snapshot);
+        let mut paths = Vec::new();
+        for connection in self.connections()? {
+            for from in self.openers(&connection)? {
+                let trace = network.trace(&from.source, &aim(&connection), connection.protocol);
+                trace.missing.iter().for_each(|gap| self.want(gap));
+                let Opening { subnet, security_groups, instance, .. } = from;
+                let connection = connection.clone();
+                paths.push(Path { connection, subnet, security_groups, instance, trace });
+            }
+        }
+        if paths.iter().any(|path| path.trace.is_delivered()) {
+            let assumed = paths.iter().flat_map(|path| &path.trace.assumptions);
+            assumed.for_each(|assumption| self.assume(*assumption));
+        }
+        Ok(paths)
+    }
+
+    fn openers(&self, connection: &Connection) -> Result<Vec<Opening<'s>>, Gap> {
+        match connection.opener {
+            Opener::TaskEni => Ok(self.seats()?.iter().map(Opening::seat).collect()),
+            Opener::InstanceEni => self.instance_openings(),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn instance_openings(&self) -> Result<Vec<Opening<'s>>, Gap> {
+        let hosts = self.hosts()?;
+        if hosts.is_empty() {
+            // Without an instance there is nothing to walk from; placement says why.
+            return Ok(Vec::new());
+        }
+        Ok(hosts.into_iter().filter_map(Opening::instance).collect())
+    }
+
+    /// What stands in the way for this reason.
+    ///
+    /// # Errors
+    ///
+    /// When nothing is found and the snapshot does not tell of some connection.
+    pub fn obstacles(&self, fault: PathFault) -> Result<Vec<Obstacle<'_, 's>>, Gap> {
+        let mut found: BTreeMap<String, Obstacle<'_, 's>> = BTreeMap::new();
+        for path in self.paths()? {
+            for blocker in path.trace.blockers() {
+                let Some(named) = self.fault(path, blocker)? else {
+                    continue;
+                };
+                if named.fault != fault {
+                    continue;
+                }
+                let obstacle = found.entry(named.id.clone()).or_insert_with(|| Obstacle {
+                    fault,
+                    id: named.id,
+                    blocker,
+                    paths: Vec::new(),
+                });
+                obstacle.paths.push(path);
+            }
+        }
+        if found.is_empty() {
+            self.all_told()?;
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// Is it known of every connection what becomes of it?
+    fn all_told(&self) -> Result<(), Gap> {
+        let untold = |path: &&Path<'_>| path.trace.disposition == Disposition::Unknown;
+        match self.paths()?.iter().find(untold) {
+            None => Ok(()),
+            Some(path) => Err(path.gap()),
+        }
+    }
+
+    /// The verdict of a check on one fault: a finding an obstacle.
+    ///
+    /// # Errors
+    ///
+    /// As [`obstacles`](Self::obstacles).
+    pub fn judge_paths(
+        &self,
+        meta: &Meta,
+        fault: PathFault,
+        word: impl Fn(&Self, &Obstacle<'_, 's>) -> crate::Finding,
+    ) -> Result<Verdict, Gap> {
+        if self.paths()?.is_empty() {
+            return Ok(Verdict::NotApplicable);
+        }
+        let obstacles = self.obstacles(fault)?;
+        let place = |obstacle: &Obstacle<'_, 's>| {
+            let phase = obstacle.phase().unwrap_or(meta.phase);
+            word(self, obstacle).at(phase)
+        };
+        Ok(obstacles.iter().map(place).collect::<Vec<_>>().into())
+    }
+}
+
+fn aim(connection: &Connection) -> Destination {
+    match &connection.host {
+        Some(host) => Destination::Host(host.clone()),
+        None => Destination::AnyPublicIpv4,
+    }
+}
+
+impl Path<'_> {
+    /// The destination as people say it: `host:port`.
+    pub fn destination(&self) -> String {
+        self.connection.to_string()
+    }
+
+    /// Why it is not known what becomes of the connection.
+    fn gap(&self) -> Gap {
+        self.trace.missing.first().cloned().unwrap_or_else(|| {
+            let detail = self.trace.blocked_at.as_ref().map(|blocker| blocker.detail.as_str());
+            let why = detail.unwrap_or("what lies on the way is not described");
+            let need = Need::of(Operation::DescribeRouteTables, self.subnet);
+            Gap::undecidable(need, format!("the way to {}: {why}", self.destination()))
+        })
+    }
+}
+
+impl<'s> Obstacle<'_, 's> {
+    /// The earliest step of the start that it stops.
+    pub fn phase(&self) -> Option<Phase> {
+        self.paths.iter().map(|path| phase(path.connection.purpose)).min()
+    }
+
+    /// The destinations, each once, in the order of the start.
+    pub fn destinations(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        for path in &self.paths {
+            let destination = path.destination();
+            if !all.contains(&destination) {
+                all.push(destination);
+            }
+        }
+        all
+    }
+
+    /// The destinations in one text.
+    pub fn list(&self) -> String {
+        self.destinations().join(", ")
+    }
+
+    /// The subnets, each once.
+    pub fn subnets(&self) -> Vec<&'s str> {
+        let mut all: Vec<_> = self.paths.iter().map(|path| path.subnet).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The security groups of the interfaces that open the connections, each once.
+    pub fn security_groups(&self) -> Vec<&'s str> {
+        let groups = self.paths.iter().flat_map(|path| path.security_groups.iter().copied());
+        let mut all: Vec<_> = groups.collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// The step of the start that a connection belongs to.
+fn phase(purpose: Purpose) -> Phase {
+    match purpose {
+        Purpose::SecretsManager | Purpose::Ssm | Purpose::EnvironmentFile => Phase::Secrets,
+        Purpose::Logs | Purpose::LogRouter => Phase::Logging,
+        Purpose::Efs => Phase::Storage,
+        _ => Phase::Image,
+    }
+}
+
+/// An interface that opens connections.
+struct Opening<'s> {
+    source: Source,
+    subnet: &'s str,
+    security_groups: Vec<&'s str>,
+    instance: Option<&'s str>,
+}
+
+impl<'s> Opening<'s> {
+    fn seat(seat: &Seat<'s>) -> Self {
+        let groups = seat.security_groups.iter().copied();
+        let mut planned = PlannedInterface::new(seat.subnet, groups);
+        planned.platform = crate::net::Platform::Linux;
+        if seat.public_ip {
+            planned = planned.with_public_ip();
+        }
+        Self {
+            source: Source::Planned(planned),
+            subnet: seat.subnet,
+            security_groups: seat.security_groups.clone(),
+            instance: None,
+        }
+    }
+
+    fn instance(instance: &'s Instance) -> Option<Self> {
+        Some(Self {
+            source: Source::Instance(instance.instance_id.clone()),
+            subnet: instance.subnet_id.as_deref()?,
+            security_groups: instance.security_groups.iter().map(|g| g.group_id.as_str()).collect(),
+            instance: Some(&instance.instance_id),
+        })
+    }
+}
+
+impl<'s> TaskView<'s> {
+    /// The VPC of a subnet.
+    ///
+    /// # Errors
+    ///
+    /// When the snapshot does not tell of the subnet.
+    pub(crate) fn vpc_of(&self, subnet: &str) -> Result<Option<&'s str>, Gap> {
+        Ok(self.find::<Subnet>(subnet)?.map(|subnet| subnet.vpc_id.as_str()))
+    }
+}

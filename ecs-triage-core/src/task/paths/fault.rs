@@ -1,0 +1,159 @@
+//! What the engine says of a blocker, in the catalogue's terms.
+
+use crate::net::start::Purpose;
+use crate::net::{BlockKind, Blocker};
+use crate::snapshot::Gap;
+use crate::snapshot::ec2::VpcEndpoint;
+use crate::task::TaskView;
+
+use super::Path;
+
+/// Why a connection does not get through, as far as a person can change it.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum PathFault {
+    /// No route to the destination, and no endpoint that would serve it.
+    NoRoute,
+    /// The route that wins points at something deleted.
+    RouteBlackhole,
+    /// An internet gateway, and no public address.
+    NoPublicIp,
+    /// The internet gateway is not attached to the VPC.
+    InternetGatewayDetached,
+    /// The NAT gateway or NAT instance does not work.
+    NatGatewayUnusable,
+    /// The opener's groups do not let the connection out.
+    SecurityGroupEgress,
+    /// An ACL stops the connection or its answer.
+    NetworkAcl,
+    /// The VPC lives on endpoints, and one is not there.
+    EndpointMissing,
+    /// The endpoint's groups do not admit the opener.
+    EndpointSecurityGroup,
+    /// The endpoint exists, and the public name does not resolve to it.
+    EndpointPrivateDnsDisabled,
+    /// The endpoint is not available.
+    EndpointNotAvailable,
+    /// The S3 gateway endpoint is not associated with the route table.
+    S3GatewayRouteMissing,
+    /// The VPC's DNS is off.
+    VpcDnsDisabled,
+    /// Other name servers answer.
+    CustomDnsServer,
+    /// A private hosted zone hides the name.
+    PrivateHostedZone,
+    /// VPC block public access is on.
+    BlockPublicAccess,
+    /// A transit gateway, peering or VPN stops it.
+    TransitPath,
+    /// The two ends have no address family in common.
+    AddressFamily,
+    /// A firewall or appliance decides.
+    Firewall,
+    /// A NAT instance drops what is not addressed to it.
+    SourceDestCheck,
+    /// The mount target's groups do not admit NFS.
+    MountTargetSecurityGroup,
+}
+
+/// A fault with the id of what is at fault.
+pub(super) struct Named {
+    pub(super) fault: PathFault,
+    pub(super) id: String,
+}
+
+impl<'s> TaskView<'s> {
+    pub(super) fn fault(
+        &self,
+        path: &Path<'s>,
+        blocker: &Blocker,
+    ) -> Result<Option<Named>, Gap> {
+        use BlockKind as Kind;
+        let fault = match blocker.kind {
+            Kind::NoRoute | Kind::RoutingLoop | Kind::InternetGatewayPrivateDestination => {
+                return self.without_route(path, blocker).map(Some);
+            }
+            Kind::RouteBlackhole | Kind::EgressOnlyGatewayDetached => PathFault::RouteBlackhole,
+            Kind::NoPublicIp => PathFault::NoPublicIp,
+            Kind::InternetGatewayDetached => PathFault::InternetGatewayDetached,
+            Kind::NatGatewayState
+            | Kind::NatGatewayPrivate
+            | Kind::NatGatewayLeadsNowhere
+            | Kind::NatGatewayZone
+            | Kind::InstanceState
+            | Kind::InterfaceDetached => PathFault::NatGatewayUnusable,
+            Kind::SecurityGroupEgress => PathFault::SecurityGroupEgress,
+            Kind::SecurityGroupIngress if path.connection.purpose == Purpose::Efs => {
+                PathFault::MountTargetSecurityGroup
+            }
+            Kind::SecurityGroupIngress => PathFault::EndpointSecurityGroup,
+            Kind::NetworkAclOutbound | Kind::NetworkAclInbound | Kind::NetworkAclPart => {
+                PathFault::NetworkAcl
+            }
+            Kind::EndpointState => PathFault::EndpointNotAvailable,
+            Kind::DnsSupportOff => PathFault::VpcDnsDisabled,
+            Kind::PrivateZoneHidesName => PathFault::PrivateHostedZone,
+            Kind::CustomResolver => PathFault::CustomDnsServer,
+            Kind::BlockPublicAccess => PathFault::BlockPublicAccess,
+            Kind::AddressFamily => PathFault::AddressFamily,
+            Kind::Firewall => PathFault::Firewall,
+            Kind::SourceDestCheck => PathFault::SourceDestCheck,
+            Kind::OutsideVpc
+            | Kind::PeeringState
+            | Kind::PeeringTransit
+            | Kind::TransitGatewayState
+            | Kind::TransitGatewayNotAttached
+            | Kind::TransitGatewayZone
+            | Kind::TransitGatewayNoAssociation
+            | Kind::TransitGatewayFamily
+            | Kind::TransitGatewayNoRoute
+            | Kind::TransitGatewayBlackhole
+            | Kind::VirtualPrivateGatewayDetached
+            | Kind::VirtualPrivateGatewayDown
+            | Kind::VirtualPrivateGatewayNoRoute
+            | Kind::Asymmetric => PathFault::TransitPath,
+            _ => return Ok(None),
+        };
+        Ok(Some(Named { fault, id: blocker.id.clone() }))
+    }
+
+    /// Where no route leads out, an endpoint that is not there, or does not serve, is the fault of
+    /// a VPC that lives on endpoints.
+    fn without_route(&self, path: &Path<'s>, blocker: &Blocker) -> Result<Named, Gap> {
+        let no_route = Named { fault: PathFault::NoRoute, id: blocker.id.clone() };
+        let (Some(service), None) = (&path.connection.service, &blocker.behind) else {
+            return Ok(no_route);
+        };
+        let Some(vpc) = self.vpc_of(path.subnet)? else {
+            return Ok(no_route);
+        };
+        let endpoints = self.owned::<VpcEndpoint>(vpc)?;
+        let serving: Vec<_> = endpoints.iter().filter(|e| &e.service_name == service).collect();
+        let fault = match serving.first() {
+            Some(endpoint) if endpoint.vpc_endpoint_type.as_deref() == Some("Gateway") => {
+                PathFault::S3GatewayRouteMissing
+            }
+            Some(endpoint) if endpoint.private_dns_enabled != Some(true) => {
+                PathFault::EndpointPrivateDnsDisabled
+            }
+            Some(endpoint) if !is_available(endpoint) => PathFault::EndpointNotAvailable,
+            Some(_) => PathFault::VpcDnsDisabled,
+            None if endpoints.iter().any(|endpoint| serves_tasks(endpoint)) => {
+                return Ok(Named { fault: PathFault::EndpointMissing, id: vpc.to_owned() });
+            }
+            None => return Ok(no_route),
+        };
+        let id = serving.first().map(|endpoint| endpoint.vpc_endpoint_id.clone());
+        Ok(Named { fault, id: id.unwrap_or(no_route.id) })
+    }
+}
+
+pub(super) fn is_available(endpoint: &VpcEndpoint) -> bool {
+    endpoint.state.as_deref().is_some_and(|state| state.eq_ignore_ascii_case("available"))
+}
+
+/// Is it an endpoint of a service that starting tasks call?
+fn serves_tasks(endpoint: &VpcEndpoint) -> bool {
+    let called = [".ecr.api", ".ecr.dkr", ".s3", ".logs", ".secretsmanager", ".ssm"];
+    called.iter().any(|service| endpoint.service_name.ends_with(service))
+}

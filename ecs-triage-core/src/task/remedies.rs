@@ -1,0 +1,204 @@
+//! Remedies that several causes share: the ways out of a VPC, and rules of groups.
+
+use crate::finding::{Evidence, EvidenceKind, Remedy};
+use crate::net::{Direction, HopKind};
+use crate::snapshot::ec2::{NatGateway, RouteTable, Subnet};
+
+use super::paths::{Obstacle, Path};
+use super::{Launch, TaskView};
+
+const ENDPOINTS: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html";
+const NAT: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html";
+const PUBLIC: &str =
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html";
+
+impl<'s> TaskView<'s> {
+    /// The ways by which blocked connections can get out: NAT, endpoints, a public address.
+    pub(crate) fn ways_out(&self, obstacle: &Obstacle<'_, 's>) -> Vec<Remedy> {
+        let mut remedies = vec![self.by_nat(obstacle)];
+        remedies.extend(self.by_endpoints(obstacle));
+        remedies.extend(self.by_public_address());
+        remedies
+    }
+
+    fn by_nat(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
+        let first = obstacle.paths.first();
+        let table = first.and_then(|path| self.table_of(path)).unwrap_or("ROUTE_TABLE");
+        let vpc = first.and_then(|path| self.vpc_of(path.subnet).ok().flatten());
+        let gateways = self.snapshot().seen::<NatGateway>().iter();
+        let mut usable = gateways.filter(|gateway| {
+            Some(gateway.vpc_id.as_str()) == vpc
+                && gateway.state.as_deref() == Some("available")
+                && gateway.connectivity_type.as_deref() != Some("private")
+        });
+        let gateway = usable.next().map(|gateway| gateway.nat_gateway_id.as_str());
+        let region = self.place().region;
+        let command = |gateway| {
+            format!(
+                "aws ec2 create-route --region {region} --route-table-id {table} \
+                 --destination-cidr-block 0.0.0.0/0 --nat-gateway-id {gateway}"
+            )
+        };
+        match gateway {
+            Some(gateway) => Remedy::new(format!("route {table} to the internet by {gateway}"))
+                .command(command(gateway)),
+            None => Remedy::new(format!(
+                "make a NAT gateway in a public subnet and route {table} to the internet by it"
+            ))
+            .command(format!(
+                "aws ec2 create-nat-gateway --region {region} --subnet-id PUBLIC_SUBNET --allocation-id ALLOCATION"
+            ))
+            .command(command("NAT_GATEWAY")),
+        }
+        .see(NAT)
+    }
+
+    /// Endpoints for what AWS services the blocked connections call; the rest cannot use any.
+    fn by_endpoints(&self, obstacle: &Obstacle<'_, 's>) -> Option<Remedy> {
+        let mut services: Vec<&str> =
+            obstacle.paths.iter().filter_map(|path| path.connection.service.as_deref()).collect();
+        services.sort_unstable();
+        services.dedup();
+        let path = obstacle.paths.first()?;
+        let vpc = self.vpc_of(path.subnet).ok().flatten()?;
+        if services.is_empty() {
+            return None;
+        }
+        let all = obstacle.paths.iter().all(|path| path.connection.service.is_some());
+        let rest = if all { "" } else { "; what is not an AWS service needs a way to the internet" };
+        let mut remedy =
+            Remedy::new(format!("make VPC endpoints for {} in {vpc}{rest}", services.join(", ")));
+        for service in services {
+            remedy = remedy.command(self.create_endpoint(service, vpc, path));
+        }
+        Some(remedy.see(ENDPOINTS))
+    }
+
+    /// The command that makes an endpoint for a service.
+    pub(crate) fn create_endpoint(&self, service: &str, vpc: &str, path: &Path<'_>) -> String {
+        let region = self.place().region;
+        let make = format!(
+            "aws ec2 create-vpc-endpoint --region {region} --vpc-id {vpc} --service-name {service}"
+        );
+        if service.ends_with(".s3") {
+            let table = self.table_of(path).unwrap_or("ROUTE_TABLE");
+            return format!("{make} --vpc-endpoint-type Gateway --route-table-ids {table}");
+        }
+        format!(
+            "{make} --vpc-endpoint-type Interface --private-dns-enabled --subnet-ids {} \
+             --security-group-ids ENDPOINT_GROUP",
+            path.subnet
+        )
+    }
+
+    /// A public address serves Fargate in a public subnet; on EC2 awsvpc interfaces get none.
+    fn by_public_address(&self) -> Option<Remedy> {
+        if self.launch().ok()? != Launch::Fargate {
+            return None;
+        }
+        let service = self.service().ok().flatten()?;
+        let cluster = crate::target::last_segment(&service.cluster_arn);
+        Some(
+            Remedy::new("run the task in public subnets with assignPublicIp ENABLED")
+                .command(format!(
+                    "aws ecs update-service --region {} --cluster {cluster} --service {} \
+                     --network-configuration 'awsvpcConfiguration={{subnets=[PUBLIC_SUBNETS],\
+                     securityGroups=[GROUPS],assignPublicIp=ENABLED}}'",
+                    self.place().region,
+                    service.service_name,
+                ))
+                .see(PUBLIC),
+        )
+    }
+
+    /// The route table that a path's subnet uses: its own, or the VPC's main one.
+    pub(crate) fn table_of(&self, path: &Path<'_>) -> Option<&'s str> {
+        let tables = self.snapshot().seen::<RouteTable>().iter();
+        let vpc = self.vpc_of(path.subnet).ok().flatten()?;
+        let mut own = tables.clone().filter(|table| {
+            table.associations.iter().any(|a| a.subnet_id.as_deref() == Some(path.subnet))
+        });
+        let mut main = tables.filter(|table| {
+            table.vpc_id == vpc && table.associations.iter().any(|association| association.main)
+        });
+        own.next().or_else(|| main.next()).map(|table| table.route_table_id.as_str())
+    }
+}
+
+/// What lies on a blocked way, as proofs, and what to do at one place of it.
+impl<'s> TaskView<'s> {
+    /// The place that blocks, and what is opened from where.
+    pub(crate) fn way(&self, obstacle: &Obstacle<'_, 's>) -> Vec<Evidence> {
+        let blocker = obstacle.blocker;
+        let kind = match blocker.at {
+            HopKind::RouteTable => EvidenceKind::Route,
+            HopKind::SecurityGroup | HopKind::NetworkAcl => EvidenceKind::Rule,
+            _ => EvidenceKind::Hop,
+        };
+        let says = match blocker.direction {
+            Direction::Back => format!("{} (on the way back)", blocker.detail),
+            _ => blocker.detail.clone(),
+        };
+        let subnet = obstacle.paths.first().and_then(|path| {
+            self.snapshot().find::<Subnet>(path.subnet).ok().flatten()
+        });
+        let here = subnet.map(|subnet| self.pointer(subnet)).unwrap_or_default();
+        let pointer = if blocker.pointer.is_empty() { here.clone() } else { blocker.pointer.clone() };
+        let from = format!("the way to {} begins here", obstacle.list());
+        let mut proofs = vec![Evidence::new(kind, &blocker.id, says, pointer)];
+        if let Some(subnet) = subnet {
+            proofs.push(Evidence::new(EvidenceKind::Hop, &subnet.subnet_id, from, here));
+        }
+        if self.allows_any() {
+            proofs.push(self.said());
+        }
+        proofs
+    }
+
+    /// Did ECS say anything that is a fault?
+    fn allows_any(&self) -> bool {
+        self.symptom().is_some_and(|symptom| symptom.is_fault() && !symptom.text().is_empty())
+    }
+
+    /// Lets the connections out of the opener's first group.
+    pub(crate) fn open_egress(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
+        let groups = obstacle.security_groups();
+        let group = groups.first().copied().unwrap_or("GROUP");
+        let mut ports: Vec<u16> =
+            obstacle.paths.iter().filter_map(|path| path.connection.port()).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        let remedy = Remedy::new(format!("allow {group} to open connections to {}", obstacle.list()));
+        ports.into_iter().fold(remedy, |remedy, port| {
+            remedy.command(format!(
+                "aws ec2 authorize-security-group-egress --region {} --group-id {group} \
+                 --protocol tcp --port {port} --cidr 0.0.0.0/0",
+                self.place().region
+            ))
+        })
+    }
+
+    /// Lets the opener's first group into the group that refuses.
+    pub(crate) fn open_ingress(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
+        let groups = obstacle.security_groups();
+        let from = groups.first().copied().unwrap_or("GROUP");
+        let port = obstacle.paths.first().and_then(|path| path.connection.port()).unwrap_or(443);
+        let group = if obstacle.id.starts_with("sg-") { obstacle.id.as_str() } else { "ENDPOINT_GROUP" };
+        Remedy::new(format!("admit {from} into {} on TCP {port}", obstacle.id)).command(format!(
+            "aws ec2 authorize-security-group-ingress --region {} --group-id {group} \
+             --protocol tcp --port {port} --source-group {from}",
+            self.place().region
+        ))
+    }
+
+    /// Attaches the internet gateway to the VPC of the blocked subnet.
+    pub(crate) fn attach_gateway(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
+        let first = obstacle.paths.first();
+        let vpc = first.and_then(|path| self.vpc_of(path.subnet).ok().flatten()).unwrap_or("VPC");
+        Remedy::new(format!("attach {} to {vpc}", obstacle.id)).command(format!(
+            "aws ec2 attach-internet-gateway --region {} --internet-gateway-id {} --vpc-id {vpc}",
+            self.place().region,
+            obstacle.id
+        ))
+    }
+}
