@@ -3,6 +3,7 @@
 pub mod checks;
 pub mod iam;
 pub mod image;
+pub mod net;
 pub mod snapshot;
 pub mod stop;
 

@@ -23,6 +23,8 @@ pub enum Assumption {
     PrivateHostedZones,
     /// Account settings of ECS.
     AccountSettings,
+    /// What an instance does with packets that a route sends through it.
+    ForwardingInstances,
 }
 
 impl Assumption {
@@ -36,6 +38,7 @@ impl Assumption {
             Self::DnsFirewall => "DNS firewall",
             Self::PrivateHostedZones => "private hosted zones",
             Self::AccountSettings => "account settings",
+            Self::ForwardingInstances => "instances that a default route leads to",
         }
     }
 
@@ -48,10 +51,11 @@ impl Assumption {
             Self::DnsFirewall => "none refuses the names that the task needs",
             Self::PrivateHostedZones => "none shadows the names that the task needs",
             Self::AccountSettings => "at their defaults",
+            Self::ForwardingInstances => "they translate addresses like a NAT gateway",
         }
     }
 
-    /// The IAM action that would show it.
+    /// The IAM action that would show it; empty where no call of the API does.
     pub const fn grant(self) -> &'static str {
         match self {
             Self::ServiceControlPolicies | Self::ResourceControlPolicies => {
@@ -62,6 +66,7 @@ impl Assumption {
             Self::DnsFirewall => "route53resolver:ListFirewallRuleGroupAssociations",
             Self::PrivateHostedZones => "route53:ListHostedZonesByVPC",
             Self::AccountSettings => "ecs:ListAccountSettings",
+            Self::ForwardingInstances => "",
         }
     }
 }

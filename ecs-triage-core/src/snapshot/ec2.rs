@@ -45,6 +45,8 @@ shape! { "snake_case":
         transit_gateway_routes: Option<Vec<TransitGatewayRoutes>>,
         /// Virtual private gateways.
         vpn_gateways: Option<Vec<VpnGateway>>,
+        /// Site-to-site VPN connections.
+        vpn_connections: Option<Vec<VpnConnection>>,
         /// The account's VPC block public access setting.
         block_public_access: Option<Vec<BlockPublicAccess>>,
         /// Subnets and VPCs excluded from block public access.
@@ -431,6 +433,8 @@ shape! { "PascalCase":
         iam_instance_profile: Option<IamInstanceProfile>,
         /// `i386`, `x86_64`, `arm64`.
         architecture: Option<String>,
+        /// `windows`, or absent.
+        platform: Option<String>,
     }
 
     /// The state of an instance.
@@ -487,6 +491,8 @@ shape! { "PascalCase":
         connectivity_type: Option<String>,
         /// `zonal` or `regional`.
         availability_mode: Option<String>,
+        /// `enabled` when a regional one follows the VPC into new zones by itself.
+        auto_provision_zones: Option<String>,
         /// Its route table, when it is regional.
         route_table_id: Option<String>,
         /// Its addresses.
@@ -741,6 +747,42 @@ shape! { "PascalCase":
         state: Option<String>,
         /// The VPCs that it is attached to.
         vpc_attachments: Many<GatewayAttachment>,
+    }
+
+    /// A site-to-site VPN connection.
+    VpnConnection {
+        /// Its id.
+        vpn_connection_id: String,
+        /// `available` when it works.
+        state: Option<String>,
+        /// The virtual private gateway that it ends at.
+        vpn_gateway_id: Option<String>,
+        /// The transit gateway that it ends at.
+        transit_gateway_id: Option<String>,
+        /// Its options.
+        options: VpnConnectionOptions,
+        /// Its static routes.
+        routes: Many<VpnStaticRoute>,
+        /// Its tunnels.
+        vgw_telemetry: Many<VgwTelemetry>,
+    }
+
+    /// Options of a VPN connection.
+    VpnConnectionOptions {
+        /// Without BGP?
+        static_routes_only: Option<bool>,
+    }
+
+    /// A static route of a VPN connection.
+    VpnStaticRoute {
+        /// The range on the far side.
+        destination_cidr_block: Option<String>,
+    }
+
+    /// A tunnel of a VPN connection.
+    VgwTelemetry {
+        /// `UP` or `DOWN`.
+        status: Option<String>,
     }
 
     /// The account's VPC block public access setting.

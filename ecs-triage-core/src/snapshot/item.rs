@@ -171,6 +171,7 @@ items! {
     ec2.transit_gateway_vpc_attachments: ec2::TransitGatewayVpcAttachment, transit_gateway_attachment_id in transit_gateway_id, all DescribeTransitGatewayVpcAttachments;
     ec2.transit_gateway_routes: ec2::TransitGatewayRoutes, transit_gateway_route_table_id, named SearchTransitGatewayRoutes;
     ec2.vpn_gateways: ec2::VpnGateway, vpn_gateway_id, all DescribeVpnGateways;
+    ec2.vpn_connections: ec2::VpnConnection, vpn_connection_id, all DescribeVpnConnections;
     ec2.block_public_access: ec2::BlockPublicAccess, aws_region, all DescribeVpcBlockPublicAccessOptions;
     ec2.block_public_access_exclusions: ec2::BlockPublicAccessExclusion, exclusion_id, all DescribeVpcBlockPublicAccessExclusions;
     ec2.availability_zones: ec2::AvailabilityZone, zone_name / zone_id, all DescribeAvailabilityZones;

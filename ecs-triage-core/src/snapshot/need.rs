@@ -72,6 +72,7 @@ operations! {
         SearchTransitGatewayRoutes = "search-transit-gateway-routes", "ec2:SearchTransitGatewayRoutes";
         GetTransitGatewayRouteTablePropagations = "get-transit-gateway-route-table-propagations", "ec2:GetTransitGatewayRouteTablePropagations";
         DescribeVpnGateways = "describe-vpn-gateways", "ec2:DescribeVpnGateways";
+        DescribeVpnConnections = "describe-vpn-connections", "ec2:DescribeVpnConnections";
         DescribeVpcBlockPublicAccessOptions = "describe-vpc-block-public-access-options", "ec2:DescribeVpcBlockPublicAccessOptions";
         DescribeVpcBlockPublicAccessExclusions = "describe-vpc-block-public-access-exclusions", "ec2:DescribeVpcBlockPublicAccessExclusions";
         DescribeAvailabilityZones = "describe-availability-zones", "ec2:DescribeAvailabilityZones";

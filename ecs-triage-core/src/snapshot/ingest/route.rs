@@ -73,6 +73,9 @@ fn ec2(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
             list::<ec2::VpcPeeringConnection>(snapshot, answer, "VpcPeeringConnections")
         }
         Op::DescribeVpnGateways => list::<ec2::VpnGateway>(snapshot, answer, "VpnGateways"),
+        Op::DescribeVpnConnections => {
+            list::<ec2::VpnConnection>(snapshot, answer, "VpnConnections")
+        }
         Op::DescribeVpcBlockPublicAccessOptions => {
             list::<ec2::BlockPublicAccess>(snapshot, answer, "VpcBlockPublicAccessOptions")
         }

@@ -1,0 +1,263 @@
+use std::borrow::Cow;
+use std::net::IpAddr;
+
+use super::address::{Ip, Span};
+use super::interface::{Interface, Kind};
+use super::log::{Detail, Log, Outcome, Spot};
+use super::packet::{Packet, Protocol};
+use super::plan::Plan;
+use super::source::{Aim, Destination, Source};
+use super::trace::{BlockKind, Direction, Disposition, HopKind};
+use super::walk::{Arrival, Doubts, Leg, Step, Walk};
+use crate::snapshot::{Gap, Operation, ec2};
+
+/// What is asked of a network, apart from the two ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Question<'a> {
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) protocol: Protocol,
+    pub(super) detail: Detail,
+}
+
+/// An end that is not in the snapshot.
+enum NoEnd {
+    /// It does not exist, or exists more than once.
+    Wrong(BlockKind, String),
+    Unknown(Gap),
+}
+
+impl<'a> Question<'a> {
+    pub(super) fn ask(self, from: &Source, to: &Destination) -> Outcome {
+        let sender = match self.sender(from) {
+            Ok(sender) => sender,
+            Err(no) => return self.no_end(no),
+        };
+        match to {
+            Destination::Address(ip) => self.send_all(&sender, &[Aim::at(Ip::new(*ip))]),
+            Destination::Interface(id) => self.to_interface(&sender, self.interface(id)),
+            Destination::Instance(id) => self.to_interface(&sender, self.instance(id)),
+            Destination::Planned(planned) => match Interface::planned(self.plan, planned) {
+                Some(goal) => self.to_interface(&sender, Ok(&goal)),
+                None => self.no_end(NoEnd::Unknown(self.subnet_gap(&planned.subnet))),
+            },
+            Destination::AnyPublicIpv4 | Destination::Host(_) => Log::new(self.detail).close(),
+        }
+    }
+
+    fn to_interface(self, sender: &Interface<'_>, goal: Result<&Interface<'_>, NoEnd>) -> Outcome {
+        let goal = match goal {
+            Ok(goal) => goal,
+            Err(no) => return self.no_end(no),
+        };
+        let v6 = sender.addresses.iter().all(|ip| ip.is_v6()) && sender.future.is_none();
+        let like = if v6 { Ip(u128::MAX) } else { Ip(0) };
+        let public = || {
+            let public = goal.public_addresses.first().map(|(_, public)| (*public).into());
+            public.filter(|_| sender.kind == Kind::Internet)
+        };
+        let other = Ip(if v6 { 0 } else { u128::MAX });
+        let address =
+            public().or_else(|| goal.address_for(like)).or_else(|| goal.address_for(other));
+        match address {
+            Some(address) => self.send_all(sender, &[Aim { address, interface: Some(goal) }]),
+            None => {
+                let gap = self.plan.gap(Operation::DescribeNetworkInterfaces, goal.name());
+                self.no_end(NoEnd::Unknown(gap))
+            }
+        }
+    }
+
+    fn send_all(self, sender: &Interface<'_>, aims: &[Aim<'_>]) -> Outcome {
+        let outcomes = aims.iter().map(|aim| self.send(sender, *aim));
+        outcomes.reduce(join).unwrap_or_else(|| Log::new(self.detail).close())
+    }
+
+    /// Sends to one address; twice where a prefix list that was not collected may matter.
+    fn send(self, sender: &Interface<'_>, aim: Aim<'_>) -> Outcome {
+        let plain = self.send_once(sender, aim, Doubts::No);
+        if plain.doubt.is_none() {
+            return plain;
+        }
+        let listed = self.send_once(sender, aim, Doubts::Yes);
+        let same = |d: Disposition| (d == Disposition::Delivered, d == Disposition::Unknown);
+        if same(plain.disposition) == same(listed.disposition) {
+            return plain;
+        }
+        let list = plain.doubt.as_deref().unwrap_or_default();
+        let gap = self.plan.gap(Operation::GetManagedPrefixListEntries, list);
+        self.no_end(NoEnd::Unknown(gap))
+    }
+
+    fn send_once(self, sender: &Interface<'_>, aim: Aim<'_>, doubts: Doubts) -> Outcome {
+        let mut walk = Walk::new(self.plan, Log::new(self.detail));
+        walk.doubts = doubts;
+        let Some(source) = sender.address_for(aim.address.first()) else {
+            let spot =
+                Spot { at: HopKind::Interface, id: sender.name(), direction: Direction::Out };
+            let family = if aim.address.is_v6() { "IPv6" } else { "IPv4" };
+            let detail = || format!("{} has no {family} address", sender.name());
+            walk.log.block(BlockKind::AddressFamily, spot, detail, String::new);
+            return walk.log.close();
+        };
+        let packet = Packet::new(self.protocol, source, aim.address, sender.client, &sender.groups);
+        walk.start(Leg { from: sender, packet, goal: aim.interface });
+        walk.log.close()
+    }
+
+    fn no_end(self, no: NoEnd) -> Outcome {
+        let mut log = Log::new(self.detail);
+        let spot = |id| Spot { at: HopKind::Interface, id, direction: Direction::Out };
+        match no {
+            NoEnd::Wrong(kind, id) => log.block(kind, spot(&id), || id.clone(), String::new),
+            NoEnd::Unknown(gap) => {
+                let subject = gap.need.subject.clone().unwrap_or_default();
+                log.lack(spot(&subject), || gap);
+            }
+        }
+        log.close()
+    }
+}
+
+/// Finding the ends.
+impl<'a> Question<'a> {
+    fn sender<'f>(self, from: &'f Source) -> Result<Cow<'f, Interface<'f>>, NoEnd>
+    where
+        'a: 'f,
+    {
+        match from {
+            Source::Interface(id) => self.interface(id).map(Cow::Borrowed),
+            Source::Instance(id) => self.instance(id).map(Cow::Borrowed),
+            Source::Address(ip) => self.at_address(*ip),
+            Source::Planned(planned) => Interface::planned(self.plan, planned)
+                .map(Cow::Owned)
+                .ok_or_else(|| NoEnd::Unknown(self.subnet_gap(&planned.subnet))),
+        }
+    }
+
+    fn interface(self, id: &str) -> Result<&'a Interface<'a>, NoEnd> {
+        if let Some(interface) = self.plan.interface_named(id) {
+            return Ok(interface);
+        }
+        match self.plan.snapshot.find::<ec2::NetworkInterface>(id) {
+            Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSource, id.to_owned())),
+            Err(gap) => Err(NoEnd::Unknown(gap)),
+        }
+    }
+
+    fn instance(self, id: &str) -> Result<&'a Interface<'a>, NoEnd> {
+        if let Some(interface) = self.plan.interface_of_instance(id) {
+            return Ok(interface);
+        }
+        let attached = |interface: &&Interface<'_>| interface.instance == Some(id);
+        if let Some(interface) = self.plan.interfaces.iter().find(attached) {
+            return Ok(interface);
+        }
+        match self.plan.snapshot.find::<ec2::Instance>(id) {
+            Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSource, id.to_owned())),
+            Err(gap) => Err(NoEnd::Unknown(gap)),
+        }
+    }
+
+    fn at_address<'f>(self, ip: IpAddr) -> Result<Cow<'f, Interface<'f>>, NoEnd>
+    where
+        'a: 'f,
+    {
+        let ip = Ip::new(ip);
+        let mut mine = self.plan.interfaces_at(ip);
+        match (mine.next(), mine.next(), self.plan.interface_behind(ip)) {
+            (Some(one), None, _) => Ok(Cow::Borrowed(one)),
+            (Some(_), Some(_), _) => Err(NoEnd::Wrong(BlockKind::Ambiguous, ip.to_string())),
+            (None, _, Some((interface, _))) => Ok(Cow::Borrowed(interface)),
+            (None, _, None) if ip.is_public() => Ok(Cow::Owned(Interface::on_internet(ip))),
+            (None, ..) => match self.plan.snapshot.all::<ec2::NetworkInterface>() {
+                Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSource, ip.to_string())),
+                Err(gap) => Err(NoEnd::Unknown(gap)),
+            },
+        }
+    }
+
+    fn subnet_gap(self, subnet: &str) -> Gap {
+        self.plan.gap(Operation::DescribeSubnets, subnet)
+    }
+}
+
+impl<'a> Walk<'a> {
+    /// Sends a packet from its first sender.
+    fn start(&mut self, leg: Leg<'a>) {
+        self.check_fault(leg.from, &leg.packet);
+        if leg.from.kind == Kind::Internet {
+            return self.start_outside(leg);
+        }
+        let spot = self.spot(HopKind::Interface, leg.from.name(), &leg.packet);
+        let pointer = || leg.from.pointer.clone();
+        self.log.hop(spot, || leg.packet.source.to_string(), pointer);
+        let receiver = leg.goal.or_else(|| self.receiver(leg.from, leg.packet.destination));
+        self.egress(leg.from, &leg.packet, receiver);
+        self.exchange(leg);
+    }
+
+    /// Who a rule that names groups would know the destination as: in this VPC or a peered one.
+    fn receiver(&self, from: &Interface<'a>, destination: Span) -> Option<&'a Interface<'a>> {
+        let ip = destination.first();
+        if ip.is_public() && !ip.is_v6() {
+            return None;
+        }
+        let here = self.plan.interface_at(from.vpc, ip);
+        here.or_else(|| self.plan.interfaces_at(ip).find(|there| self.are_peers(from, there)))
+    }
+
+    fn are_peers(&self, one: &Interface<'_>, other: &Interface<'_>) -> bool {
+        let (one, other) = (Some(one.vpc_id), Some(other.vpc_id));
+        let peerings = self.plan.snapshot.seen::<ec2::VpcPeeringConnection>();
+        let transit = self.plan.snapshot.seen::<ec2::TransitGatewayVpcAttachment>();
+        let joins = |peering: &ec2::VpcPeeringConnection| {
+            let ends = [&peering.requester_vpc_info, &peering.accepter_vpc_info];
+            let [a, b] = ends.map(|end| end.vpc_id.as_deref());
+            (a, b) == (one, other) || (b, a) == (one, other)
+        };
+        let keeps = |vpc: Option<&str>| {
+            let mut mine = transit.iter().filter(|item| Some(item.vpc_id.as_str()) == vpc);
+            mine.any(|item| self.keeps_groups(&item.transit_gateway_id, item))
+        };
+        peerings.iter().any(joins) || (keeps(one) && keeps(other))
+    }
+
+    fn start_outside(&mut self, leg: Leg<'a>) {
+        let destination = leg.packet.destination;
+        let mut packet = leg.packet;
+        let Some((to, private)) = self.plan.interface_behind(destination.first()) else {
+            let id = destination.to_string();
+            let spot = self.spot(HopKind::Internet, &id, &packet);
+            let detail = || format!("{destination} is no public address in this snapshot");
+            return self.log.block(BlockKind::NoInterface, spot, detail, String::new);
+        };
+        packet.destination = private.into();
+        if let Step::Arrived(Arrival::At(to, packet)) = self.come_in(to, packet) {
+            self.receive(leg, to, packet);
+        }
+    }
+}
+
+/// Both must get through; the first that does not decides.
+fn join(one: Outcome, other: Outcome) -> Outcome {
+    use Disposition::{Delivered, Partial, Unknown};
+    let until = one.until.min(other.until);
+    let (mut first, second) = match (one.disposition, other.disposition) {
+        (Delivered, _) => (other, one),
+        _ => (one, other),
+    };
+    first.until = until;
+    first.disposition = match (first.disposition, second.disposition) {
+        (Unknown, _) | (_, Unknown) => Unknown,
+        (blocked, Delivered) if blocked != Delivered => Partial,
+        (same, _) => same,
+    };
+    if let (Some(trace), Some(mut more)) = (&mut first.trace, second.trace) {
+        trace.disposition = first.disposition;
+        trace.also.extend(more.blocked_at.take());
+        trace.also.append(&mut more.also);
+        trace.missing.append(&mut more.missing);
+        trace.assumptions.append(&mut more.assumptions);
+    }
+    first
+}

@@ -1,0 +1,415 @@
+use super::address::{Ip, Span};
+use super::interface::{Interface, Kind};
+use super::log::{Log, Spot};
+use super::packet::{ANY_CLIENT, Packet};
+use super::plan::{Plan, Subnet};
+use super::routes::{Route, Table, Target};
+use super::trace::{BlockKind, HopKind};
+use crate::snapshot::{Assumption, Operation};
+
+/// A connection on its way: the packet is carried, its answer carried back, and what happens is
+/// written down.
+///
+/// A connection is a row of legs. NAT gateways and load balancers end one leg and begin the next;
+/// the answer walks the legs in reverse.
+#[derive(Debug)]
+pub(super) struct Walk<'a> {
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) log: Log<'a>,
+    /// The prefix list of the service that the destination is known to belong to.
+    pub(super) service_list: Option<&'a str>,
+    /// Take a route by an unread prefix list, where it could hold the destination?
+    pub(super) doubts: Doubts,
+    legs: u8,
+}
+
+/// Does a prefix list that was not collected hold the destination?
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Doubts {
+    No,
+    Yes,
+}
+
+/// One leg of a packet's way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leg<'a> {
+    pub(super) from: &'a Interface<'a>,
+    pub(super) packet: Packet<'a>,
+    /// Who is known to have the destination's address.
+    pub(super) goal: Option<&'a Interface<'a>>,
+}
+
+/// Where a packet is: in a subnet, or at a route table that has none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Site<'a> {
+    pub(super) vpc: usize,
+    pub(super) subnet: Option<&'a Subnet<'a>>,
+    pub(super) table: Option<&'a Table<'a>>,
+}
+
+/// Where one step of a leg leads.
+#[derive(Debug)]
+pub(super) enum Step<'a> {
+    To(Site<'a>),
+    Arrived(Arrival<'a>),
+    Stopped,
+}
+
+/// Where a leg ends.
+#[derive(Debug)]
+pub(super) enum Arrival<'a> {
+    /// At an interface, with the packet as it is there.
+    At(&'a Interface<'a>, Packet<'a>),
+    /// At a NAT gateway, which sends it on under its own address.
+    Nat(&'a Interface<'a>),
+    /// At an instance that the route leads to.
+    Appliance(&'a Interface<'a>),
+    /// On the internet.
+    Internet,
+    /// At a service, by a gateway endpoint.
+    Service,
+    /// At something that the hypervisor itself answers.
+    Platform,
+}
+
+/// Steps of one leg, and legs of one connection, before it counts as a circle.
+const STEPS: u8 = 24;
+const LEGS: u8 = 8;
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(plan: &'a Plan<'a>, log: Log<'a>) -> Self {
+        Self { plan, log, service_list: None, doubts: Doubts::No, legs: 0 }
+    }
+
+    /// Sends a packet and its answer.
+    pub(super) fn exchange(&mut self, leg: Leg<'a>) {
+        self.legs += 1;
+        if self.legs > LEGS {
+            let spot = self.spot(HopKind::Interface, leg.from.name(), &leg.packet);
+            let detail = || format!("sent on {LEGS} times without getting anywhere");
+            return self.log.block(BlockKind::RoutingLoop, spot, detail, String::new);
+        }
+        if let Some(arrival) = self.carry(leg) {
+            self.arrive(leg, arrival);
+        }
+    }
+
+    fn arrive(&mut self, leg: Leg<'a>, arrival: Arrival<'a>) {
+        match arrival {
+            Arrival::At(to, packet) => self.receive(leg, to, packet),
+            Arrival::Nat(nat) => self.translate(leg, nat),
+            Arrival::Appliance(appliance) => self.forward(leg, appliance),
+            Arrival::Internet | Arrival::Service => {
+                self.log.deliver();
+                self.enter(self.plan.subnet_of(leg.from), &leg.packet.reply());
+            }
+            Arrival::Platform => self.log.deliver(),
+        }
+    }
+
+    /// A NAT gateway or instance opens the connection anew, from its own address.
+    fn translate(&mut self, leg: Leg<'a>, nat: &'a Interface<'a>) {
+        let Some(source) = nat.address_for(leg.packet.destination.first()) else {
+            let spot = self.spot(HopKind::NatGateway, nat.name(), &leg.packet);
+            let gap = || self.plan.gap(Operation::DescribeNatGateways, nat.name());
+            return self.log.lack(spot, gap);
+        };
+        let packet = Packet { source, source_ports: ANY_CLIENT, identity: &[], ..leg.packet };
+        let before = self.log.behind.replace(nat.name());
+        self.exchange(Leg { from: nat, packet, goal: leg.goal });
+        self.log.behind = before;
+        self.back(nat, leg.packet.reply(), leg.from);
+    }
+
+    /// What an instance does with what is not addressed to it, no API tells: to the internet it is
+    /// taken for a NAT instance, elsewhere it is unknown.
+    fn forward(&mut self, leg: Leg<'a>, appliance: &'a Interface<'a>) {
+        let spot = self.spot(HopKind::Interface, appliance.name(), &leg.packet);
+        if !leg.packet.destination.first().is_public() {
+            let detail = || "the instance that the route leads to decides".to_owned();
+            return self.log.block(BlockKind::Firewall, spot, detail, String::new);
+        }
+        self.log.assume(Assumption::ForwardingInstances);
+        self.egress(appliance, &leg.packet, None);
+        self.translate(leg, appliance);
+    }
+
+    /// Carries an answer from where the packet arrived to where it came from.
+    pub(super) fn back(
+        &mut self,
+        from: &'a Interface<'a>,
+        packet: Packet<'a>,
+        to: &'a Interface<'a>,
+    ) {
+        match self.carry(Leg { from, packet, goal: Some(to) }) {
+            Some(Arrival::At(there, _)) if std::ptr::eq(there, to) => {}
+            Some(Arrival::Internet) if to.kind == Kind::Internet => {}
+            Some(Arrival::At(there, _) | Arrival::Nat(there) | Arrival::Appliance(there)) => {
+                let spot = self.spot(HopKind::Interface, there.name(), &packet);
+                let detail =
+                    || format!("the answer goes to {}, not to {}", there.name(), to.name());
+                self.log.block(BlockKind::Asymmetric, spot, detail, String::new);
+            }
+            Some(Arrival::Internet | Arrival::Service | Arrival::Platform) => {
+                let spot = self.spot(HopKind::Interface, from.name(), &packet);
+                let detail = || format!("the answer does not come to {}", to.name());
+                self.log.block(BlockKind::Asymmetric, spot, detail, String::new);
+            }
+            None => {}
+        }
+    }
+
+    /// Carries a packet until somebody has it.
+    pub(super) fn carry(&mut self, mut leg: Leg<'a>) -> Option<Arrival<'a>> {
+        let mut site = self.site_of(&leg)?;
+        for _ in 0..STEPS {
+            match self.leave_site(&mut leg, site) {
+                Step::To(next) => site = next,
+                Step::Arrived(arrival) => return Some(arrival),
+                Step::Stopped => return None,
+            }
+        }
+        let spot = self.spot(HopKind::Interface, leg.from.name(), &leg.packet);
+        let detail = || "the routes lead in a circle".to_owned();
+        self.log.block(BlockKind::RoutingLoop, spot, detail, String::new);
+        None
+    }
+
+    fn site_of(&mut self, leg: &Leg<'a>) -> Option<Site<'a>> {
+        let Interface { vpc, subnet_id, .. } = *leg.from;
+        if let Some(table) = leg.from.table {
+            return Some(Site { vpc, subnet: None, table: self.plan.tables.get(table) });
+        }
+        let Some(subnet) = self.plan.subnet_of(leg.from) else {
+            let spot = self.spot(HopKind::Interface, leg.from.name(), &leg.packet);
+            self.log.lack(spot, || self.plan.gap(Operation::DescribeSubnets, subnet_id));
+            return None;
+        };
+        Some(self.site(subnet))
+    }
+
+    pub(super) fn site(&self, subnet: &'a Subnet<'a>) -> Site<'a> {
+        let table = subnet.table.and_then(|table| self.plan.tables.get(table));
+        Site { vpc: subnet.vpc, subnet: Some(subnet), table }
+    }
+
+    fn leave_site(&mut self, leg: &mut Leg<'a>, site: Site<'a>) -> Step<'a> {
+        let destination = leg.packet.destination;
+        if destination.first().is_link_local() {
+            return Step::Arrived(Arrival::Platform);
+        }
+        if let Some(subnet) = site.subnet
+            && subnet.ranges.iter().any(|range| range.covers(destination))
+        {
+            // Inside a subnet neither ACLs nor routes are asked.
+            return self.found(self.find(leg, site.vpc), leg, None);
+        }
+        let Some(route) = self.choose(leg, site) else { return Step::Stopped };
+        self.take(leg, site, route)
+    }
+
+    /// The route that wins for the packet.
+    fn choose(&mut self, leg: &Leg<'a>, site: Site<'a>) -> Option<&'a Route<'a>> {
+        let packet = &leg.packet;
+        let Some(table) = site.table else {
+            let vpc = self.plan.vpcs.get(site.vpc).map_or("", |vpc| vpc.id);
+            let id = site.subnet.map_or(vpc, Subnet::id);
+            let spot = self.spot(HopKind::RouteTable, id, packet);
+            self.log.lack(spot, || self.plan.gap(Operation::DescribeRouteTables, vpc));
+            self.leave(site.subnet, packet);
+            return None;
+        };
+        let ip = packet.destination.first();
+        let (winner, until) = table.look_up(ip);
+        self.log.until = self.log.until.min(until);
+        let winner = self.doubted(table, winner, ip).or(winner);
+        let spot = self.spot(HopKind::RouteTable, &table.item.route_table_id, packet);
+        let Some(route) = winner else {
+            self.leave(site.subnet, packet);
+            let detail = || format!("no route to {}", packet.destination);
+            let pointer = || format!("/ec2/route_tables/{}", table.index);
+            let kind = self.kind_behind(BlockKind::NoRoute);
+            self.log.block(kind, spot, detail, pointer);
+            return None;
+        };
+        if until < packet.destination.last && !leg.is_to_unknown_public() {
+            let detail = || format!("the routes to {} differ", packet.destination);
+            self.log.block(BlockKind::RoutePart, spot, detail, String::new);
+        }
+        if route.blackhole {
+            self.leave(site.subnet, packet);
+            let detail = || format!("the route to {} is a blackhole", route.destination);
+            let kind = self.kind_behind(BlockKind::RouteBlackhole);
+            self.log.block(kind, spot, detail, || table.pointer(route));
+            return None;
+        }
+        Some(route)
+    }
+
+    /// A route by a prefix list whose ranges are not known, when the destination may be in it.
+    fn doubted(
+        &mut self,
+        table: &'a Table<'a>,
+        winner: Option<&Route<'a>>,
+        ip: Ip,
+    ) -> Option<&'a Route<'a>> {
+        if winner.is_some_and(|route| route.target == Target::Local) {
+            return None;
+        }
+        for index in &table.unread {
+            let route = table.routes.get(*index)?;
+            if self.service_list == Some(route.destination) {
+                return Some(route);
+            }
+            if ip.is_public() || !matches!(route.target, Target::Endpoint(_)) {
+                self.log.doubt = Some(route.destination);
+                if self.doubts == Doubts::Yes {
+                    return Some(route);
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn pass_route(&mut self, leg: &Leg<'a>, site: Site<'a>, route: &Route<'a>) {
+        let Some(table) = site.table else { return };
+        let spot = self.spot(HopKind::RouteTable, &table.item.route_table_id, &leg.packet);
+        self.log.hop(spot, || route.destination.to_owned(), || table.pointer(route));
+    }
+
+    fn take(&mut self, leg: &mut Leg<'a>, site: Site<'a>, route: &'a Route<'a>) -> Step<'a> {
+        match route.target {
+            Target::Local => {
+                let found = self.find(leg, site.vpc);
+                self.found(found, leg, Some((site, route)))
+            }
+            Target::NatGateway(id) => self.nat_gateway(leg, site, route, id),
+            Target::Interface(id) => {
+                self.appliance(leg, site, route, self.plan.interface_named(id), id)
+            }
+            Target::Instance(id) => {
+                self.appliance(leg, site, route, self.plan.interface_of_instance(id), id)
+            }
+            _ => {
+                self.leave(site.subnet, &leg.packet);
+                self.pass_route(leg, site, route);
+                self.leave_vpc(leg, site, route)
+            }
+        }
+    }
+
+    fn leave_vpc(&mut self, leg: &mut Leg<'a>, site: Site<'a>, route: &'a Route<'a>) -> Step<'a> {
+        match route.target {
+            Target::InternetGateway(id) => self.internet_gateway(leg, site, route, id),
+            Target::EgressOnlyGateway(id) => self.egress_only_gateway(leg, site, id),
+            Target::Endpoint(id) => self.routed_endpoint(leg, site, id),
+            Target::Peering(id) => self.peering(leg, site, id),
+            Target::TransitGateway(id) => self.transit_gateway(leg, site, id),
+            Target::VirtualPrivateGateway(id) => self.virtual_private_gateway(leg, site, id),
+            target => {
+                let id = if let Target::Beyond(id) = target { id } else { route.destination };
+                self.beyond(HopKind::Other, id, &leg.packet)
+            }
+        }
+    }
+
+    pub(super) fn beyond(&mut self, at: HopKind, id: &str, packet: &Packet<'a>) -> Step<'a> {
+        let detail = || "what lies behind it is not described".to_owned();
+        self.log.block(BlockKind::Beyond, self.spot(at, id, packet), detail, String::new);
+        Step::Stopped
+    }
+
+    /// Who has the packet's destination address in a VPC?
+    pub(super) fn find(&self, leg: &Leg<'a>, vpc: usize) -> Found<'a> {
+        let destination = leg.packet.destination;
+        if let Some(goal) = leg.goal
+            && goal.vpc == vpc
+            && goal.answers_to(destination)
+        {
+            return Found::Interface(goal);
+        }
+        let ip = destination.first();
+        match (self.plan.interface_at(vpc, ip), self.plan.vpcs.get(vpc)) {
+            (Some(interface), _) => Found::Interface(interface),
+            (None, Some(vpc)) if vpc.resolver == Some(ip) => Found::Resolver,
+            (None, Some(vpc)) if vpc.interfaces_known || self.in_no_subnet(vpc.id, ip) => {
+                Found::Nobody
+            }
+            (None, vpc) => Found::Unknown(vpc.map_or("", |vpc| vpc.id)),
+        }
+    }
+
+    fn in_no_subnet(&self, vpc: &str, ip: Ip) -> bool {
+        let mine = |subnet: &&Subnet<'_>| subnet.item.vpc_id == vpc;
+        let known = self.plan.vpc_named(vpc).and_then(|index| self.plan.vpcs.get(index));
+        known.is_some_and(|vpc| vpc.subnets_known)
+            && !self.plan.subnets.iter().filter(mine).any(|subnet| subnet.contains(ip))
+    }
+
+    /// Crosses from the site, when the packet leaves one, to the subnet of who was found.
+    pub(super) fn found(
+        &mut self,
+        found: Found<'a>,
+        leg: &Leg<'a>,
+        leaving: Option<(Site<'a>, &'a Route<'a>)>,
+    ) -> Step<'a> {
+        let packet = leg.packet;
+        if let Some((site, route)) = leaving {
+            self.leave(site.subnet, &packet);
+            self.pass_route(leg, site, route);
+        }
+        match found {
+            Found::Interface(interface) => {
+                if leaving.is_some() {
+                    self.enter(self.plan.subnet_of(interface), &packet);
+                }
+                Step::Arrived(Arrival::At(interface, packet))
+            }
+            Found::Resolver => Step::Arrived(Arrival::Platform),
+            Found::Nobody => {
+                let to = packet.destination.to_string();
+                let spot = self.spot(HopKind::Interface, &to, &packet);
+                let detail = || format!("no interface has {to}");
+                self.log.block(BlockKind::NoInterface, spot, detail, String::new);
+                Step::Stopped
+            }
+            Found::Unknown(vpc) => {
+                let to = packet.destination.to_string();
+                let spot = self.spot(HopKind::Interface, &to, &packet);
+                let gap = || self.plan.gap(Operation::DescribeNetworkInterfaces, vpc);
+                self.log.lack(spot, gap);
+                Step::Stopped
+            }
+        }
+    }
+
+    /// Once a NAT gateway has the packet, a way that ends is the gateway's fault.
+    pub(super) fn kind_behind(&self, kind: BlockKind) -> BlockKind {
+        match self.log.behind {
+            Some(id) if id.starts_with("nat-") => BlockKind::NatGatewayLeadsNowhere,
+            _ => kind,
+        }
+    }
+
+    pub(super) fn spot<'i>(&self, at: HopKind, id: &'i str, packet: &Packet<'_>) -> Spot<'i> {
+        Spot { at, id, direction: packet.direction }
+    }
+}
+
+/// Who has an address.
+#[derive(Debug)]
+pub(super) enum Found<'a> {
+    Interface(&'a Interface<'a>),
+    /// The VPC's name server, two above its base.
+    Resolver,
+    Nobody,
+    /// The interfaces of that VPC are not all known.
+    Unknown(&'a str),
+}
+
+impl Leg<'_> {
+    /// The public address of an interface that does not exist yet is not known.
+    pub(super) fn is_to_unknown_public(&self) -> bool {
+        self.packet.destination == Span::PUBLIC
+    }
+}
