@@ -16,6 +16,29 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    network {
+        no_route::NoRoute,
+        route_blackhole::RouteBlackhole,
+        no_public_ip::NoPublicIp,
+        internet_gateway_detached::InternetGatewayDetached,
+        nat_gateway_unusable::NatGatewayUnusable,
+        security_group_egress_blocked::SecurityGroupEgressBlocked,
+        network_acl_blocked::NetworkAclBlocked,
+        vpc_endpoint_missing::VpcEndpointMissing,
+        vpc_endpoint_security_group_blocked::VpcEndpointSecurityGroupBlocked,
+        vpc_endpoint_policy_denied::VpcEndpointPolicyDenied,
+        vpc_endpoint_private_dns_disabled::VpcEndpointPrivateDnsDisabled,
+        vpc_endpoint_not_available::VpcEndpointNotAvailable,
+        s3_gateway_route_missing::S3GatewayRouteMissing,
+        vpc_dns_disabled::VpcDnsDisabled,
+        custom_dns_server::CustomDnsServer,
+        private_hosted_zone_shadows_endpoint::PrivateHostedZoneShadowsEndpoint,
+        vpc_block_public_access::VpcBlockPublicAccess,
+        transit_path_blocked::TransitPathBlocked,
+        ipv6_only_without_ipv4_path::Ipv6OnlyWithoutIpv4Path,
+        firewall_in_path::FirewallInPath,
+        source_dest_check_on_nat_instance::SourceDestCheckOnNatInstance,
+    }
     run {
         exit_application_error::ExitApplicationError,
     }

@@ -22,4 +22,7 @@ pub use phase::Phase;
 pub use report::{Outcome, Report, ReportTarget, Style, Unknown};
 pub use snapshot::{Gap, Need, Snapshot};
 pub use target::{Target, TargetError};
-pub use task::{Launch, Permission, PhaseState, Place, Progress, RoleKind, Seat, TaskView};
+pub use task::{
+    Launch, Obstacle, Path, PathFault, Permission, PhaseState, Place, Progress, RefusedCall,
+    RoleKind, Seat, TaskView,
+};

@@ -22,6 +22,7 @@ mod plan;
 mod receive;
 mod routes;
 mod source;
+pub mod start;
 mod trace;
 mod transit;
 mod walk;

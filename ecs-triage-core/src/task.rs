@@ -15,13 +15,16 @@ use crate::stop::Symptom;
 use crate::target::{Subject, Target, TargetError, last_segment};
 
 mod launch;
+mod paths;
 mod proof;
+mod remedies;
 mod roles;
 mod seat;
 mod timeline;
 mod told;
 
 pub use launch::Launch;
+pub use paths::{Obstacle, Path, PathFault, RefusedCall};
 pub use roles::{Permission, RoleKind};
 pub use seat::Seat;
 pub use timeline::{PhaseState, Progress};
@@ -33,6 +36,7 @@ pub struct TaskView<'s> {
     subject: Subject<'s>,
     symptom: OnceLock<Option<Symptom>>,
     seats: OnceLock<Result<Vec<Seat<'s>>, Gap>>,
+    paths: OnceLock<Result<Vec<Path<'s>>, Gap>>,
     recorded: Mutex<Recorded>,
 }
 
@@ -55,6 +59,7 @@ impl<'s> TaskView<'s> {
             subject: Subject::find(snapshot, target)?,
             symptom: OnceLock::new(),
             seats: OnceLock::new(),
+            paths: OnceLock::new(),
             recorded: Mutex::default(),
         })
     }

@@ -292,7 +292,9 @@ impl Snapshot {
         let subject = need.subject.as_deref();
         let items: Vec<T> = match subject {
             None => self.all::<T>()?.to_vec(),
-            Some(name) => self.seen::<T>().iter().filter(|item| is_about(*item, name)).cloned().collect(),
+            Some(name) => {
+                self.seen::<T>().iter().filter(|item| is_about(*item, name)).cloned().collect()
+            }
         };
         if items.is_empty() && subject.is_some() && !self.covers::<T>(subject) {
             return Err(self.gap(need.operation, subject));

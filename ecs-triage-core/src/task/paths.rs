@@ -20,6 +20,7 @@ mod policy;
 mod start;
 
 pub use fault::PathFault;
+pub use policy::RefusedCall;
 
 /// One connection, walked from one place.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ impl<'s> TaskView<'s> {
         let mut paths = Vec::new();
         for connection in self.connections()? {
             for from in self.openers(&connection)? {
-                let trace = network.trace(&from.source, &aim(&connection), connection.protocol);
+                let trace = network.trace(&from.source, &aim(&connection), connection.protocol());
                 trace.missing.iter().for_each(|gap| self.want(gap));
                 let Opening { subnet, security_groups, instance, .. } = from;
                 let connection = connection.clone();
@@ -161,9 +162,9 @@ impl<'s> TaskView<'s> {
 }
 
 fn aim(connection: &Connection) -> Destination {
-    match &connection.host {
-        Some(host) => Destination::Host(host.clone()),
-        None => Destination::AnyPublicIpv4,
+    match connection.on_internet {
+        true => Destination::AnyPublicIpv4,
+        false => Destination::Host(connection.host.clone()),
     }
 }
 
@@ -171,6 +172,17 @@ impl Path<'_> {
     /// The destination as people say it: `host:port`.
     pub fn destination(&self) -> String {
         self.connection.to_string()
+    }
+
+    /// The step of the start that it belongs to.
+    pub fn phase(&self) -> Phase {
+        phase(self.connection.purpose)
+    }
+
+    /// The end of the service name of the endpoint that would serve it: `.<region>.<service>`.
+    pub(crate) fn service_name(&self) -> Option<String> {
+        let service = self.connection.service?;
+        Some(format!(".{}.{service}", self.connection.region))
     }
 
     /// Why it is not known what becomes of the connection.
@@ -187,7 +199,7 @@ impl Path<'_> {
 impl<'s> Obstacle<'_, 's> {
     /// The earliest step of the start that it stops.
     pub fn phase(&self) -> Option<Phase> {
-        self.paths.iter().map(|path| phase(path.connection.purpose)).min()
+        self.paths.iter().map(|path| path.phase()).min()
     }
 
     /// The destinations, each once, in the order of the start.
@@ -199,6 +211,18 @@ impl<'s> Obstacle<'_, 's> {
                 all.push(destination);
             }
         }
+        all
+    }
+
+    /// The service names of the endpoints that would serve them, each once.
+    pub fn services(&self) -> Vec<String> {
+        let named = self.paths.iter().filter_map(|path| {
+            let prefix = if path.connection.region.starts_with("cn-") { "cn." } else { "" };
+            path.service_name().map(|name| format!("{prefix}com.amazonaws{name}"))
+        });
+        let mut all: Vec<_> = named.collect();
+        all.sort_unstable();
+        all.dedup();
         all
     }
 
@@ -229,7 +253,7 @@ impl<'s> Obstacle<'_, 's> {
 fn phase(purpose: Purpose) -> Phase {
     match purpose {
         Purpose::SecretsManager | Purpose::Ssm | Purpose::EnvironmentFile => Phase::Secrets,
-        Purpose::Logs | Purpose::LogRouter => Phase::Logging,
+        Purpose::Logs => Phase::Logging,
         Purpose::Efs => Phase::Storage,
         _ => Phase::Image,
     }

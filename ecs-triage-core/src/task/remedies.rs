@@ -55,20 +55,18 @@ impl<'s> TaskView<'s> {
 
     /// Endpoints for what AWS services the blocked connections call; the rest cannot use any.
     fn by_endpoints(&self, obstacle: &Obstacle<'_, 's>) -> Option<Remedy> {
-        let mut services: Vec<&str> =
-            obstacle.paths.iter().filter_map(|path| path.connection.service.as_deref()).collect();
-        services.sort_unstable();
-        services.dedup();
+        let services = obstacle.services();
         let path = obstacle.paths.first()?;
         let vpc = self.vpc_of(path.subnet).ok().flatten()?;
         if services.is_empty() {
             return None;
         }
         let all = obstacle.paths.iter().all(|path| path.connection.service.is_some());
-        let rest = if all { "" } else { "; what is not an AWS service needs a way to the internet" };
+        let rest =
+            if all { "" } else { "; what is not an AWS service needs a way to the internet" };
         let mut remedy =
             Remedy::new(format!("make VPC endpoints for {} in {vpc}{rest}", services.join(", ")));
-        for service in services {
+        for service in &services {
             remedy = remedy.command(self.create_endpoint(service, vpc, path));
         }
         Some(remedy.see(ENDPOINTS))
@@ -139,11 +137,13 @@ impl<'s> TaskView<'s> {
             Direction::Back => format!("{} (on the way back)", blocker.detail),
             _ => blocker.detail.clone(),
         };
-        let subnet = obstacle.paths.first().and_then(|path| {
-            self.snapshot().find::<Subnet>(path.subnet).ok().flatten()
-        });
+        let subnet = obstacle
+            .paths
+            .first()
+            .and_then(|path| self.snapshot().find::<Subnet>(path.subnet).ok().flatten());
         let here = subnet.map(|subnet| self.pointer(subnet)).unwrap_or_default();
-        let pointer = if blocker.pointer.is_empty() { here.clone() } else { blocker.pointer.clone() };
+        let pointer =
+            if blocker.pointer.is_empty() { here.clone() } else { blocker.pointer.clone() };
         let from = format!("the way to {} begins here", obstacle.list());
         let mut proofs = vec![Evidence::new(kind, &blocker.id, says, pointer)];
         if let Some(subnet) = subnet {
@@ -164,11 +164,11 @@ impl<'s> TaskView<'s> {
     pub(crate) fn open_egress(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
         let groups = obstacle.security_groups();
         let group = groups.first().copied().unwrap_or("GROUP");
-        let mut ports: Vec<u16> =
-            obstacle.paths.iter().filter_map(|path| path.connection.port()).collect();
+        let mut ports: Vec<u16> = obstacle.paths.iter().map(|path| path.connection.port).collect();
         ports.sort_unstable();
         ports.dedup();
-        let remedy = Remedy::new(format!("allow {group} to open connections to {}", obstacle.list()));
+        let remedy =
+            Remedy::new(format!("allow {group} to open connections to {}", obstacle.list()));
         ports.into_iter().fold(remedy, |remedy, port| {
             remedy.command(format!(
                 "aws ec2 authorize-security-group-egress --region {} --group-id {group} \
@@ -182,8 +182,9 @@ impl<'s> TaskView<'s> {
     pub(crate) fn open_ingress(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
         let groups = obstacle.security_groups();
         let from = groups.first().copied().unwrap_or("GROUP");
-        let port = obstacle.paths.first().and_then(|path| path.connection.port()).unwrap_or(443);
-        let group = if obstacle.id.starts_with("sg-") { obstacle.id.as_str() } else { "ENDPOINT_GROUP" };
+        let port = obstacle.paths.first().map_or(443, |path| path.connection.port);
+        let group =
+            if obstacle.id.starts_with("sg-") { obstacle.id.as_str() } else { "ENDPOINT_GROUP" };
         Remedy::new(format!("admit {from} into {} on TCP {port}", obstacle.id)).command(format!(
             "aws ec2 authorize-security-group-ingress --region {} --group-id {group} \
              --protocol tcp --port {port} --source-group {from}",

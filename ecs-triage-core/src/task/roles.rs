@@ -336,7 +336,7 @@ const UNKNOWN_KEYS: &[&str] = &[
 ];
 
 /// The session that ECS makes of a role.
-fn session(role_arn: &str) -> Principal {
+pub(super) fn session(role_arn: &str) -> Principal {
     let mut parts = role_arn.split(':').skip(1);
     let partition = parts.next().unwrap_or("aws");
     let account = parts.nth(2).unwrap_or_default();

@@ -34,9 +34,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 }
 
 fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
-    let services: std::collections::BTreeSet<&str> =
-        obstacle.paths.iter().filter_map(|path| path.connection.service.as_deref()).collect();
-    let services = services.into_iter().collect::<Vec<_>>().join(", ");
+    let services = obstacle.services().join(", ");
     let message = format!(
         "{} has no endpoint for {services}, and no other way: {} cannot be reached",
         obstacle.id,

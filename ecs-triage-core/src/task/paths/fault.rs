@@ -63,11 +63,7 @@ pub(super) struct Named {
 }
 
 impl<'s> TaskView<'s> {
-    pub(super) fn fault(
-        &self,
-        path: &Path<'s>,
-        blocker: &Blocker,
-    ) -> Result<Option<Named>, Gap> {
+    pub(super) fn fault(&self, path: &Path<'s>, blocker: &Blocker) -> Result<Option<Named>, Gap> {
         use BlockKind as Kind;
         let fault = match blocker.kind {
             Kind::NoRoute | Kind::RoutingLoop | Kind::InternetGatewayPrivateDestination => {
@@ -121,14 +117,15 @@ impl<'s> TaskView<'s> {
     /// a VPC that lives on endpoints.
     fn without_route(&self, path: &Path<'s>, blocker: &Blocker) -> Result<Named, Gap> {
         let no_route = Named { fault: PathFault::NoRoute, id: blocker.id.clone() };
-        let (Some(service), None) = (&path.connection.service, &blocker.behind) else {
+        let (Some(service), None) = (path.service_name(), &blocker.behind) else {
             return Ok(no_route);
         };
         let Some(vpc) = self.vpc_of(path.subnet)? else {
             return Ok(no_route);
         };
         let endpoints = self.owned::<VpcEndpoint>(vpc)?;
-        let serving: Vec<_> = endpoints.iter().filter(|e| &e.service_name == service).collect();
+        let serving: Vec<_> =
+            endpoints.iter().filter(|e| e.service_name.ends_with(&service)).collect();
         let fault = match serving.first() {
             Some(endpoint) if endpoint.vpc_endpoint_type.as_deref() == Some("Gateway") => {
                 PathFault::S3GatewayRouteMissing

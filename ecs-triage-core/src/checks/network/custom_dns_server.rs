@@ -1,0 +1,49 @@
+use crate::task::{Obstacle, PathFault};
+use crate::{Finding, Gap, Remedy, Severity, TaskView, Verdict, declare_check};
+
+declare_check! {
+    /// The VPC uses name servers of its own, so that private names of endpoints may not resolve.
+    ///
+    /// ## What goes wrong
+    ///
+    /// Private DNS of endpoints works by the VPC's own resolver. Another server answers with the
+    /// public address, or not at all, unless it forwards AWS's names to the resolver.
+    ///
+    /// ## How it is told
+    ///
+    /// The DHCP option set of the VPC names other servers than `AmazonProvidedDNS`, and what the task
+    /// needs depends on how they answer. It is the cause where the text shows a name that did not
+    /// resolve, and a warning otherwise.
+    ///
+    /// ## How to fix it
+    ///
+    /// Forward the names of AWS's services to the VPC's resolver, or use `AmazonProvidedDNS`.
+    pub CustomDnsServer {
+        id: "custom-dns-server",
+        summary: "the VPC's name servers are not Amazon's, and the task depends on how they answer",
+        phase: Network,
+        severity: Severity::Warning,
+        reference: "https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSetConcepts.html",
+        run: run,
+    }
+}
+
+const META: crate::Meta = CustomDnsServer::META;
+
+fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
+    task.judge_paths(&META, PathFault::CustomDnsServer, word)
+}
+
+fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
+    let (id, detail) = (&obstacle.id, &obstacle.blocker.detail);
+    let message = format!("{} depend on the name servers of {id} ({detail})", obstacle.list());
+    let severity = if task.allows(&META) { Severity::Error } else { Severity::Warning };
+    Finding::new(&META, id, message)
+        .because_all(task.way(obstacle))
+        .severity(severity)
+        .fix(
+            Remedy::new("forward the names of AWS's services to the VPC's resolver (the VPC's base address plus two)")
+                .see("https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-inbound-queries.html"),
+        )
+        .fix(Remedy::new("use AmazonProvidedDNS in the VPC's DHCP option set").see(META.reference))
+}
