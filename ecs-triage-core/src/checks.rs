@@ -43,3 +43,39 @@ catalogue! {
         exit_application_error::ExitApplicationError,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, FILES};
+
+    #[test]
+    fn every_file_is_in_the_table_of_contents_under_its_id() {
+        let mut on_disk = Vec::new();
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks");
+        for phase in std::fs::read_dir(root).unwrap() {
+            let phase = phase.unwrap().path();
+            let name = phase.file_name().unwrap().to_str().unwrap().to_owned();
+            for file in std::fs::read_dir(&phase).unwrap() {
+                let file = file.unwrap().path();
+                on_disk.push((name.clone(), file.file_stem().unwrap().to_str().unwrap().to_owned()));
+            }
+        }
+        on_disk.sort();
+        let mut listed: Vec<_> =
+            FILES.iter().map(|(phase, file)| ((*phase).to_owned(), (*file).to_owned())).collect();
+        listed.sort();
+        assert_eq!(on_disk, listed);
+        for (check, (_, file)) in ALL.iter().zip(FILES) {
+            assert_eq!(check.meta().id, file.replace('_', "-"));
+        }
+    }
+
+    #[test]
+    fn every_id_is_unique_and_every_cause_of_a_text_is_a_check() {
+        let mut ids: Vec<_> = ALL.iter().map(|check| check.meta().id).collect();
+        ids.sort_unstable();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+    }
+}
