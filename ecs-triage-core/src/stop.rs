@@ -1,30 +1,32 @@
 //! Reads what ECS says when a task stops: text in, [`Symptom`] out.
 //!
-//! A stopped task has a stop code, a stopped reason, and a reason and an exit code for each container ([`Stop::read`]); a service
-//! has events ([`read_event`]); a refused `RunTask` has failures and exceptions ([`read_failure`]). All are prose, in
-//! wordings that changed over the years, nested, cut at 255 or 1024 characters. Reading them is total: an unknown text is an
+//! A stopped task has a stop code, a stopped reason, and a reason and an exit code for each
+//! container ([`Stop::read`]); a service has events ([`read_event`]); a refused `RunTask` has
+//! failures and exceptions ([`read_failure`]). All are prose, in wordings that changed over the
+//! years, nested, cut at 255 or 1024 characters. Reading them is total: an unknown text is an
 //! unknown symptom, quoted, never a guess.
 //!
-//! The wording is data: `grammar` holds the fragments and says what they mean, `field` the words that announce names, `kind`
-//! what each kind means, `causes` which checks could be behind it. All fragments are searched in one pass, so
-//! reading takes time linear in the text.
+//! The wording is data: `grammar` holds the fragments and says what they mean, `field` the words
+//! that announce names, `kind` what each kind means, `causes` which checks could be behind it. All
+//! fragments are searched in one pass, so reading takes time linear in the text.
 //!
-//! Sources: [stopped tasks](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html),
-//! [service events](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html),
-//! [API failures](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html).
+//! Sources: [stopped
+//! tasks](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html),
+//! [service
+//! events](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html),
+//! [API
+//! failures](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html).
 //!
 //! ```
 //! use ecs_triage_core::stop::{Field, Stop};
 //!
 //! let symptom = Stop::of_reason(
-//!     "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \
-//!      registry.example.com/shop/cart:v1: failed to do request: Head \"https://registry.example.com/v2/shop/cart/manifests/v1\": \
-//!      dial tcp 203.0.113.7:443: i/o timeout",
-//! )
-//! .read();
-//! assert_eq!(symptom.kind().id(), "image-network-timeout");
-//! assert_eq!(symptom.field(Field::Ip), Some("203.0.113.7"));
-//! assert_eq!(symptom.causes().first(), Some(&"no-route"));
+//!     "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve
+//! ref \      registry.example.com/shop/cart:v1: failed to do request: Head
+//! \"https://registry.example.com/v2/shop/cart/manifests/v1\": \      dial tcp 203.0.113.7:443: i/o
+//! timeout", ) .read(); assert_eq!(symptom.kind().id(), "image-network-timeout");
+//! assert_eq!(symptom.field(Field::Ip), Some("203.0.113.7")); assert_eq!(symptom.causes().first(),
+//! Some(&"no-route"));
 //! ```
 
 mod causes;
@@ -47,7 +49,8 @@ use self::code::Setting;
 
 /// What a stopped task says of itself.
 ///
-/// The members are those of the API's [Task](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html).
+/// The members are those of the API's
+/// [Task](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html).
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Stop<'a> {
@@ -94,9 +97,10 @@ impl<'a> Stop<'a> {
 
     /// What the texts say: of all of them, the one that tells most.
     ///
-    /// The stopped reason counts first. Where it is empty or says no more than that the task failed to start or a container
-    /// exited, the containers' reasons count, then their exit codes. A stop code that says that a user, or Spot, ended the task
-    /// settles it, because the reason is then free text.
+    /// The stopped reason counts first. Where it is empty or says no more than that the task failed
+    /// to start or a container exited, the containers' reasons count, then their exit codes. A stop
+    /// code that says that a user, or Spot, ended the task settles it, because the reason is then
+    /// free text.
     pub fn read(&self) -> Symptom {
         classify::stop(self)
     }

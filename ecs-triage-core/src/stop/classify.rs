@@ -100,7 +100,8 @@ fn named(symptom: Symptom, container: &ContainerStop<'_>) -> Symptom {
     }
 }
 
-/// Reads one text. Of several errors that the agent joined, the first that says what is wrong counts.
+/// Reads one text. Of several errors that the agent joined, the first that says what is wrong
+/// counts.
 pub(super) fn text(text: &str, setting: Setting) -> Symptom {
     let clean = super::text::clean(text);
     let told = super::text::reasons(&clean)
@@ -143,16 +144,21 @@ fn settled(kind: Kind, fields: &Fields) -> Kind {
         ["amazonaws.com", "public.ecr.aws", "ghcr.io", "quay.io", "gcr.io", "gitlab.com"];
     match kind {
         ImageMissing if fields.get(Field::Digest).is_some() => DigestMissing,
+        EssentialExited => match fields.get(Field::ExitCode).and_then(|code| code.parse().ok()) {
+            Some(code) => ExitCode::new(code).kind(),
+            None => kind,
+        },
         RateLimited if elsewhere.iter().any(|host| image.contains(host)) => RegistryThrottled,
         other => other,
     }
 }
 
-/// What the lack of an action means. An action that nothing here needs proves a denial and no more.
+/// What the lack of an action means. An action that no start needs proves a denial and no more.
 fn by_action(action: &str, stage: Option<Stage>) -> Option<Kind> {
+    let action = action.to_ascii_lowercase();
     let (service, name) = action.split_once(':')?;
     Some(match service {
-        "ecr" if matches!(name, "BatchImportUpstreamImage" | "CreateRepository") => {
+        "ecr" if matches!(name, "batchimportupstreamimage" | "createrepository") => {
             PullThroughDenied
         }
         "ecr" | "ecr-public" => PullDenied,
@@ -160,15 +166,16 @@ fn by_action(action: &str, stage: Option<Stage>) -> Option<Kind> {
         "secretsmanager" => SecretDenied,
         "ssm" => ParameterDenied,
         "kms" => DecryptDenied,
-        "logs" if name == "CreateLogGroup" => LogGroupDenied,
+        "logs" if name == "createloggroup" => LogGroupDenied,
         "logs" => LogDenied,
         "s3" if matches!(stage, Some(Stage::Layer | Stage::Image)) => LayerDenied,
         "s3" => EnvFileDenied,
         "elasticfilesystem" => EfsDenied,
         "sts" => RoleNotAssumable,
-        "iam" if "PassRole".starts_with(name) => PassRoleDenied,
+        "iam" if "passrole".starts_with(name) => PassRoleDenied,
         "ecs" if is_of_agent(name) => InstanceRoleDenied,
-        _ => AccessDenied,
+        _ if name.is_empty() => AccessDenied,
+        _ => ActionDenied,
     })
 }
 
@@ -176,13 +183,13 @@ fn by_action(action: &str, stage: Option<Stage>) -> Option<Kind> {
 fn is_of_agent(name: &str) -> bool {
     matches!(
         name,
-        "DiscoverPollEndpoint"
-            | "Poll"
-            | "RegisterContainerInstance"
-            | "StartTelemetrySession"
-            | "SubmitContainerStateChange"
-            | "SubmitTaskStateChange"
-            | "SubmitAttachmentStateChanges"
+        "discoverpollendpoint"
+            | "poll"
+            | "registercontainerinstance"
+            | "starttelemetrysession"
+            | "submitcontainerstatechange"
+            | "submittaskstatechange"
+            | "submitattachmentstatechanges"
     )
 }
 

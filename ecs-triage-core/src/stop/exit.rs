@@ -6,8 +6,8 @@ use super::kind::Kind;
 
 /// The exit code of a container, as `DescribeTasks` gives it.
 ///
-/// Codes above 128 are 128 plus the signal that ended the process, as shells and Docker have it; Windows reports an
-/// NTSTATUS, which may come as a negative number.
+/// Codes above 128 are 128 plus the signal that ended the process, as shells and Docker have it;
+/// Windows reports an NTSTATUS, which may come as a negative number.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct ExitCode(i64);
 
@@ -70,7 +70,8 @@ impl ExitCode {
         }
     }
 
-    /// The short name: `SIGKILL`, `not-found`, `access-violation`; `error` for what only the application knows.
+    /// The short name: `SIGKILL`, `not-found`, `access-violation`; `error` for what only the
+    /// application knows.
     pub fn name(self) -> &'static str {
         self.entry().1
     }
@@ -107,7 +108,8 @@ impl ExitCode {
         }
     }
 
-    /// How much the code looks like the first container to end, against those that were stopped after it. Lower is more.
+    /// How much the code looks like the first container to end, against those that were stopped
+    /// after it. Lower is more.
     pub(super) const fn rank(self) -> u8 {
         match self.kind() {
             Kind::Killed => 1,

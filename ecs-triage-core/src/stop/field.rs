@@ -83,7 +83,8 @@ fields! {
     Action "action";
     /// The resource of the action.
     Resource "resource";
-    /// The kind of policy that denies: `identity`, `resource`, `endpoint`, `scp`, `rcp`, `boundary`, `session`, `trust`.
+    /// The kind of policy that denies: `identity`, `resource`, `endpoint`, `scp`, `rcp`,
+    /// `boundary`, `session`, `trust`.
     Layer "layer";
     /// `explicit` or `implicit`.
     Denial "denial";
@@ -121,7 +122,8 @@ fields! {
     HealthCode "health_code";
     /// The command that was to be executed.
     Command "command";
-    /// Why: the words behind the command, or `timeout`, `refused`, `no-route`, `reset` of a connection.
+    /// Why: the words behind the command, or `timeout`, `refused`, `no-route`, `reset` of a
+    /// connection.
     Why "why";
     /// The device.
     Device "device";
@@ -148,8 +150,10 @@ pub(super) enum Take {
     Until(char),
     /// Digits.
     Number,
-    /// An image reference.
+    /// An image's name.
     Image,
+    /// An image's name that cannot be another word.
+    Reference,
     /// A URL, quoted or not.
     Url,
     /// An address and a port.
@@ -195,7 +199,7 @@ pub(super) const MARKS: &[Mark] = &[
     mark("with these codes: [", Field::HealthCode, Take::Until(']')),
     mark("failed to resolve ref ", Field::Image, Take::Image),
     mark("failed to resolve reference ", Field::Image, Take::Image),
-    mark("task cannot pull ", Field::Image, Take::Image),
+    mark("task cannot pull ", Field::Image, Take::Reference),
     mark("normalize image reference ", Field::Image, Take::Image),
     mark("canonical reference with image ", Field::Image, Take::Image),
     mark("repo digest matching ", Field::Image, Take::Image),
@@ -217,11 +221,14 @@ pub(super) const MARKS: &[Mark] = &[
     mark("Post ", Field::Url, Take::Url),
     mark("Put ", Field::Url, Take::Url),
     mark("request to ", Field::Url, Take::Url),
+    mark("content at ", Field::Url, Take::Url),
     mark("unexpected status code ", Field::Url, Take::Url),
     mark("from host ", Field::Host, Take::Word),
     mark("dial tcp ", Field::Ip, Take::Address),
     mark("dial udp ", Field::Ip, Take::Address),
     mark("lookup ", Field::Host, Take::Lookup),
+    mark("exit code: ", Field::ExitCode, Take::Number),
+    mark("(exit code ", Field::ExitCode, Take::Number),
     mark("has been retried ", Field::Retries, Take::Number),
     mark("number of attempts, ", Field::Retries, Take::Number),
     mark("StatusCode: ", Field::Status, Take::Number),
@@ -260,7 +267,7 @@ pub(super) const MARKS: &[Mark] = &[
     mark("disallows options: ", Field::Option, Take::Word),
     mark("driver arguments: ", Field::Option, Take::Word),
     mark(":log-group:", Field::LogGroup, Take::Until(':')),
-    mark("Failed to resolve ", Field::Host, Take::Word),
+    mark("Failed to resolve \"", Field::Host, Take::Until('"')),
     mark("mounting fs-", Field::FileSystem, Take::Until(':')),
     mark("in subnet ", Field::Subnet, Take::Word),
     mark("capacity provider ", Field::CapacityProvider, Take::Word),
@@ -270,6 +277,7 @@ pub(super) const MARKS: &[Mark] = &[
     mark("failed to chown ", Field::Path, Take::Word),
     mark("to rootfs at ", Field::Path, Take::Word),
     mark("transition to ", Field::Transition, Take::Word),
+    mark("tranisition to ", Field::Transition, Take::Word),
     mark("after waiting ", Field::Waited, Take::Word),
     mark("dependency [", Field::Dependency, Take::Until(']')),
     mark("Bind for 0.0.0.0:", Field::Port, Take::Number),
@@ -321,7 +329,8 @@ impl Fields {
             Take::Word => self.add(mark.field, word(rest)),
             Take::Until(end) => self.add(mark.field, until(rest, end)),
             Take::Number => self.add(mark.field, digits(rest)),
-            Take::Image => self.take_image(rest),
+            Take::Reference if !word(rest).contains(['/', ':']) => {}
+            Take::Image | Take::Reference => self.take_image(rest),
             Take::Url => self.take_url(rest),
             Take::Address => self.take_address(rest),
             Take::Lookup => self.take_lookup(rest),
@@ -333,12 +342,14 @@ impl Fields {
     fn take_image(&mut self, rest: &str) {
         let image = word(rest).trim_end_matches(':');
         // A reference that runs into the end of the text may be cut.
-        if image.len() == rest.trim_start_matches(['"', '\'']).len() {
+        let closed = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => rest.matches(quote).count() > 1,
+            _ => image.len() < rest.trim_end_matches([',', '.', ';', ':']).len(),
+        };
+        if !closed {
             return;
         }
-        if image.contains(['/', ':', '.', '@']) || rest.starts_with(['"', '\'']) {
-            self.add(Field::Image, image);
-        }
+        self.add(Field::Image, image);
     }
 
     fn take_url(&mut self, rest: &str) {
@@ -353,9 +364,9 @@ impl Fields {
         let address = address.rsplit("->").next().unwrap_or_default();
         let Some((ip, port)) = address.rsplit_once(':') else { return };
         let ip = ip.trim_start_matches('[').trim_end_matches(']');
-        if ip.parse::<IpAddr>().is_ok() {
+        if ip.parse::<IpAddr>().is_ok() && address.len() < rest.len() {
             self.add(Field::Ip, ip);
-            self.add(Field::Port, digits(port));
+            self.add(Field::Port, port);
         }
     }
 
@@ -409,7 +420,8 @@ fn bounded(rest: &str) -> &str {
     rest.get(..end).unwrap_or_default()
 }
 
-/// A word without the punctuation around it; or all that stands in quotes, where it begins with one.
+/// A word without the punctuation around it; or all that stands in quotes, where it begins with
+/// one.
 fn word(rest: &str) -> &str {
     for quote in ['"', '\''] {
         if let Some(quoted) = rest.strip_prefix(quote) {
@@ -425,8 +437,9 @@ fn until(rest: &str, end: char) -> &str {
     rest.split(end).next().unwrap_or_default().trim_end_matches(',').trim()
 }
 
+/// A number that something follows: one that runs into the end of the text may be cut.
 fn digits(rest: &str) -> &str {
     let rest = rest.trim_start_matches(['[', ' ']);
-    let end = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
-    rest.get(..end).unwrap_or_default()
+    let end = rest.find(|character: char| !character.is_ascii_digit());
+    end.and_then(|end| rest.get(..end)).unwrap_or_default()
 }

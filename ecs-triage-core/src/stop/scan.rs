@@ -1,8 +1,9 @@
 //! Matches all patterns of the grammar in one pass over a text.
 //!
-//! A pattern is a list of fragments that must follow each other, written with `…` between them. All fragments of all
-//! patterns are searched at once (Aho-Corasick); a pattern advances when the fragment that it waits for turns up
-//! behind its last one. The time is linear in the text, whatever the text.
+//! A pattern is a list of fragments that must follow each other, written with `…` between them. All
+//! fragments of all patterns are searched at once (Aho-Corasick); a pattern advances when the
+//! fragment that it waits for turns up behind its last one. The time is linear in the text,
+//! whatever the text.
 
 use aho_corasick::AhoCorasick;
 
@@ -18,7 +19,8 @@ pub(super) struct Scanner {
     lengths: Vec<usize>,
 }
 
-/// A pattern's state in a scan: the fragment that it waits for, and the place behind which that must begin.
+/// A pattern's state in a scan: the fragment that it waits for, and the place behind which that
+/// must begin.
 #[derive(Clone, Copy, Default)]
 struct Cursor {
     waits_for: usize,

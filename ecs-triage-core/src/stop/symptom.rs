@@ -10,7 +10,8 @@ use crate::Phase;
 
 /// What a text says: its kind, and the names in it.
 ///
-/// Serializes as `{"kind", "phase", "fault", "fields", "causes", "truncated"}`; `phase` is null where the text leaves it open.
+/// Serializes as `{"kind", "phase", "fault", "fields", "causes", "truncated"}`; `phase` is null
+/// where the text leaves it open.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Symptom {
     kind: Kind,
@@ -84,7 +85,8 @@ impl Symptom {
     }
 }
 
-/// Pages of the developer guide, under <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/>.
+/// Pages of the developer guide, under
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/>.
 macro_rules! guide {
     ($page:literal) => {
         concat!("https://docs.aws.amazon.com/AmazonECS/latest/developerguide/", $page, ".html")
@@ -118,7 +120,7 @@ const fn reference(kind: Kind) -> &'static str {
 impl Serialize for Symptom {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut symptom = serializer.serialize_struct("Symptom", 6)?;
-        symptom.serialize_field("kind", self.kind.id())?;
+        symptom.serialize_field("kind", &self.kind)?;
         symptom.serialize_field("phase", &self.phase())?;
         symptom.serialize_field("fault", &self.is_fault())?;
         symptom.serialize_field("fields", &self.fields)?;

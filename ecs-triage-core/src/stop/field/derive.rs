@@ -1,4 +1,5 @@
-//! What follows from the names in a text: the registry from the image, the region from a host or an ARN.
+//! What follows from the names in a text: the registry from the image, the region from a host or an
+//! ARN.
 
 use super::{Field, Fields, word};
 
@@ -14,6 +15,7 @@ pub(super) fn complete(fields: &mut Fields, text: &str) {
     secret(fields);
     region(fields);
     status(fields, text);
+    capacity(fields, text);
     why(fields, text);
 }
 
@@ -153,6 +155,18 @@ fn status(fields: &mut Fields, text: &str) {
     }
     if let Some(found) = words.iter().find(|words| text.contains(**words)) {
         fields.add(Field::Status, found.split(' ').next().unwrap_or_default());
+    }
+}
+
+/// `.. for capacity provider NAME. ERROR: ..`
+fn capacity(fields: &mut Fields, text: &str) {
+    let behind =
+        text.split_once("for capacity provider ").and_then(|(_, rest)| rest.split_once(". "));
+    let error = behind.and_then(|(_, rest)| rest.split_once(": ")).map(|(error, _)| error);
+    if let Some(error) =
+        error.filter(|error| error.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    {
+        fields.add(Field::Error, error);
     }
 }
 
