@@ -10,23 +10,22 @@
 //! that announce names, `kind` what each kind means, `causes` which checks could be behind it. All
 //! fragments are searched in one pass, so reading takes time linear in the text.
 //!
-//! Sources: [stopped
-//! tasks](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html),
-//! [service
-//! events](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html),
-//! [API
-//! failures](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html).
+//! Sources: the developer guide's pages on [stopped tasks], [service events] and [API failures].
+//!
+//! [stopped tasks]: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+//! [service events]: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+//! [API failures]: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
 //!
 //! ```
 //! use ecs_triage_core::stop::{Field, Stop};
 //!
-//! let symptom = Stop::of_reason(
-//!     "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve
-//! ref \      registry.example.com/shop/cart:v1: failed to do request: Head
-//! \"https://registry.example.com/v2/shop/cart/manifests/v1\": \      dial tcp 203.0.113.7:443: i/o
-//! timeout", ) .read(); assert_eq!(symptom.kind().id(), "image-network-timeout");
-//! assert_eq!(symptom.field(Field::Ip), Some("203.0.113.7")); assert_eq!(symptom.causes().first(),
-//! Some(&"no-route"));
+//! let reason = "CannotPullContainerError: ref pull has been retried 1 time(s): failed to resolve \
+//!     ref docker.io/acme/cart:v1: failed to do request: Head https://registry-1.docker.io/v2/: \
+//!     dial tcp 203.0.113.7:443: i/o timeout";
+//! let symptom = Stop::of_reason(reason).read();
+//! assert_eq!(symptom.kind().id(), "image-network-timeout");
+//! assert_eq!(symptom.field(Field::Ip), Some("203.0.113.7"));
+//! assert_eq!(symptom.causes().first(), Some(&"no-route"));
 //! ```
 
 mod causes;

@@ -165,8 +165,8 @@ lists! {
         "device-missing", "exit-oom-killed", "runtime-timeout", "ec2-disk-full",
         "ec2-volume-driver-missing", "efs-permission-missing", "execution-role-not-assumable",
         "instance-role-permission-missing", "image-windows-version-mismatch", "vpc-dns-disabled",
-        "ec2-instance-impaired", "splunk-required-options",
-        "awslogs-option-unknown", "awslogs-multiline-conflict";
+        "ec2-instance-impaired", "splunk-required-options", "awslogs-option-unknown",
+        "awslogs-multiline-conflict";
     /// Why a load balancer takes a task for unhealthy.
     UNHEALTHY: "lb-health-response-code", "lb-health-connection-failed", "lb-health-timeout",
         "lb-security-group-to-task", "lb-grace-period-too-short", "lb-health-check-port-fixed",

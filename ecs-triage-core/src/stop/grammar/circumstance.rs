@@ -6,8 +6,8 @@ use crate::stop::Kind;
 
 table! { STAGES: Stage =>
     Efs => "EFS utils", "EFS volumes", "mount.nfs4", "efs-utils";
-    EnvFile => "env file", "environmentFile", "envfile",
-        "file download command", "s3 client for bucket";
+    EnvFile => "env file", "environmentFile", "envfile", "file download command",
+        "s3 client for bucket";
     Logs => "validate logger args", "logging driver", "Cloudwatch log", "CloudWatch Logs",
         "//logs.", "task and Amazon CloudWatch", "create stream has been retried";
     Credentials => "registry auth from asm", "asm fetching", "CannotPullContainerAuthError",
@@ -16,16 +16,16 @@ table! { STAGES: Stage =>
         "ECR: GetAuthorizationToken", "//api.ecr", "ecr auth:";
     Parameter => "from ssm", "Parameter Store", "Systems Manager", "//ssm.", "SSM: GetParameter",
         "SSM client";
-    Secret => "from asm", "Secrets Manager", "secretsmanager", "ASM client",
-        "retrieve secret from", "GetSecretValue", "retrieve the secret", "pull secrets from",
-        "failed to fetch secret";
+    Secret => "from asm", "Secrets Manager", "secretsmanager", "ASM client", "retrieve secret from",
+        "GetSecretValue", "retrieve the secret", "pull secrets from", "failed to fetch secret";
     Layer => "httpReadSeeker", "httpReaderSeeker", "failed to copy:", "starport-layer", "ECR…//s3.",
         "pull…//prod-";
-    Image => "CannotPullContainerError", "CannotPullContainer:", "CannotPullImageManifest", "failed to resolve ref", "pull image manifest", "inspect image",
-        "ref pull has been", "pull the image", "task cannot pull", "pull access denied", "/v2/",
-        ".dkr.ecr.", "pull command failed", "pulling image", "pulling from host",
-        "failed to extract layer", "failed to register layer", "public.ecr.aws",
-        "registry-1.docker.io", "//ghcr.io", "task and the registry", "task and Amazon ECR";
+    Image => "CannotPullContainerError", "CannotPullContainer:", "CannotPullImageManifest",
+        "failed to resolve ref", "pull image manifest", "inspect image", "ref pull has been",
+        "pull the image", "task cannot pull", "pull access denied", "/v2/", ".dkr.ecr.",
+        "pull command failed", "pulling image", "pulling from host", "failed to extract layer",
+        "failed to register layer", "public.ecr.aws", "registry-1.docker.io", "//ghcr.io",
+        "task and the registry", "task and Amazon ECR";
     SecretsOrAuth => "secrets or registry auth", "execution resource retrieval";
 }
 
@@ -81,7 +81,8 @@ table! { VAGUE: Kind =>
     RequestRefused => "InvalidParameterException", "ClientException", "UnsupportedFeatureException",
         "ConflictException";
     EssentialExited => "Essential container in task exited";
-    Progress => "has reached a steady state", "has started…(task ", "has stopped…(task ", "has begun draining",
-        "registered…targets in", "deployment completed", "deployment in progress", "pending tasks",
-        "desired count", "deployment ecs-svc/…completed", "deployment ecs-svc/…in progress";
+    Progress => "has reached a steady state", "has started…(task ", "has stopped…(task ",
+        "has begun draining", "registered…targets in", "deployment completed",
+        "deployment in progress", "pending tasks", "desired count", "deployment ecs-svc/…completed",
+        "deployment ecs-svc/…in progress";
 }

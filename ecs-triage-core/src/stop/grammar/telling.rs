@@ -26,7 +26,8 @@ table! { TELLING: Kind =>
         "deployment failed…ELB health checks", "deployment failed…health checks";
     ContainerUnhealthy => "failed container health checks";
     LoadBalancerUnhealthy => "failed ELB health checks", "is unhealthy in", "not healthy in",
-        "(port…) is unhealthy", "failed…health checks in (target-group", "failed Elastic Load Balancing health checks";
+        "(port…) is unhealthy", "failed…health checks in (target-group",
+        "failed Elastic Load Balancing health checks";
     DeploymentFailed => "circuit breaker", "deployment failed", "rolling back to",
         "unable to consistently start tasks";
     RegistrationFailed => "failed to register targets", "unable to register targets";
@@ -38,14 +39,15 @@ table! { TELLING: Kind =>
     NoInstances => "No Container Instances were found", "EMPTY CAPACITY PROVIDER";
     NoActiveInstances => "NO ACTIVE INSTANCES";
     InsufficientCpu => "RESOURCE:CPU", "has insufficient CPU", "has no CPU", "enough CPU";
-    InsufficientMemory => "RESOURCE:MEMORY", "has insufficient memory", "has no memory", "enough memory";
+    InsufficientMemory => "RESOURCE:MEMORY", "has insufficient memory", "has no memory",
+        "enough memory";
     PortTaken => "RESOURCE:PORT", "is already using a port required";
     NoFreeInterface => "RESOURCE:ENI", "has insufficient ENI", "has no ENI";
     InsufficientGpu => "RESOURCE:GPU", "has insufficient GPU", "has no GPU";
     AttributeMissing => "is missing an attribute required";
     AgentDisconnected => "Timed out waiting for Amazon ECS Agent to start",
-        "have the agent connected",
-        "agent is not connected", "container-instance…agent…disconnected";
+        "have the agent connected", "agent is not connected",
+        "container-instance…agent…disconnected";
     DistinctInstanceExhausted => "distinctInstance placement constraint",
         "distinctInstance constraint";
     ConstraintUnsatisfied => "MemberOf placement constraint", "MemberOf constraint",
@@ -121,7 +123,8 @@ table! { TELLING: Kind =>
     EbsFailed => "EBS volume", "formatting the volume for your Task",
         "resource attachment has already expired";
     RoleNotAssumable => "unable to assume the role", "unable to assume role",
-        "not authorized to perform: sts:AssumeRole", "role being passed has the proper trust", "Role is not valid";
+        "not authorized to perform: sts:AssumeRole", "role being passed has the proper trust",
+        "Role is not valid";
     ExecutionCredentialsMissing => "unable to find execution role credentials",
         "Unable to get execution role credentials", "No execution credentials set",
         "execution credentials, but the credentials are empty", "missing container's ecr auth data";
@@ -152,8 +155,8 @@ table! { TELLING: Kind =>
     EnvFileInvalid => "Unable to parse bucket and key", "escapes envfile resource directory",
         "invalid s3 arn", "env file…NoSuchKey", "env file…NoSuchBucket", "env file…StatusCode: 404",
         "env file…StatusCode: 301", "env file…key does not exist", "env file…bucket does not exist";
-    CredentialSpec => "credentialspec ARN", "credentialspec file",
-        "credentialspec mapping", "resource credentialspec", "domainless gMSA", "kerberos tickets";
+    CredentialSpec => "credentialspec ARN", "credentialspec file", "credentialspec mapping",
+        "resource credentialspec", "domainless gMSA", "kerberos tickets";
     // Logging.
     LogRegionInvalid => "MissingEndpoint", "MissingRegion", "invalid region";
     LogOptionMissing => "awslogs-region is required", "awslogs-group is required",
@@ -212,10 +215,13 @@ table! { TELLING: Kind =>
         "unable to find group", "Runtime is not set for GPU", "error retrieving docker port map",
         "Unable to decode given host config", "invalid mount config";
     CommandNotExecutable => "exec: \"…permission denied", "exec \"…permission denied",
-        "exec /…permission denied", "is a directory: unknown", "process caused \"permission denied", "process caused: permission denied", "exec user process caused…permission denied";
+        "exec /…permission denied", "is a directory: unknown", "process caused \"permission denied",
+        "process caused: permission denied", "exec user process caused…permission denied";
     CommandMissing => "executable file not found", "exec: \"…no such file or directory",
         "exec \"…no such file or directory", "exec /…no such file or directory",
-        "exec: \"…\": stat ", "no command specified", "process caused \"no such file", "process caused: no such file", "exec user process caused…no such file", "system cannot find the file specified", "system cannot find the path specified";
+        "exec: \"…\": stat ", "no command specified", "process caused \"no such file",
+        "process caused: no such file", "exec user process caused…no such file",
+        "system cannot find the file specified", "system cannot find the path specified";
     WindowsMismatch => "Windows version…incompatible", "container operating system does not match",
         "operating system cannot be used";
     // The image.
@@ -255,7 +261,8 @@ table! { TELLING: Kind =>
         "resolve ref…403 Forbidden", "resolve reference…403 Forbidden";
     ImageMissing => "manifest unknown", "manifest for…not found", "resolve ref…: not found",
         "resolve reference…: not found", "Error: image…not found", "resolve ref…404 Not Found",
-        "pulling from host…404", "No such image", "CannotPull…: not found", "content at…not found", "API error (404)";
+        "pulling from host…404", "No such image", "CannotPull…: not found", "content at…not found",
+        "API error (404)";
     RegistryUnavailable => "request to…: 500", "request to…: 502", "request to…: 503",
         "request to…: 504", "500 Internal Server Error", "502 Bad Gateway",
         "503 Service Unavailable", "504 Gateway";
