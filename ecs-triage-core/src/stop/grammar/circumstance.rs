@@ -23,9 +23,9 @@ table! { STAGES: Stage =>
     Image => "CannotPullContainerError", "CannotPullContainer:", "CannotPullImageManifest",
         "failed to resolve ref", "pull image manifest", "inspect image", "ref pull has been",
         "pull the image", "task cannot pull", "pull access denied", "/v2/", ".dkr.ecr.",
-        "pull command failed", "pulling image", "pulling from host", "failed to extract layer",
-        "failed to register layer", "public.ecr.aws", "registry-1.docker.io", "//ghcr.io",
-        "task and the registry", "task and Amazon ECR";
+        "pull command failed", "pulling image", "failed to pull image", "pulling from host",
+        "failed to extract layer", "failed to register layer", "public.ecr.aws",
+        "registry-1.docker.io", "//ghcr.io", "task and the registry", "task and Amazon ECR";
     SecretsOrAuth => "secrets or registry auth", "execution resource retrieval";
 }
 
@@ -42,7 +42,7 @@ table! { TROUBLES: Trouble =>
     NoRoute => "no route to host", "network is unreachable";
     Refused => "connection refused";
     Reset => "connection reset", ": EOF", "unexpected EOF", "broken pipe", "TLS handshake timeout",
-        "invalid argument";
+        "do request…invalid argument", "dial tcp…invalid argument";
     Timeout => "i/o timeout", "request canceled while waiting", "Client.Timeout",
         "context deadline exceeded", "connection issue between",
         "Check your task network configuration", "Check your network con", "signal: killed",
@@ -83,6 +83,6 @@ table! { VAGUE: Kind =>
     EssentialExited => "Essential container in task exited";
     Progress => "has reached a steady state", "has started…(task ", "has stopped…(task ",
         "has begun draining", "registered…targets in", "deployment completed",
-        "deployment in progress", "pending tasks", "desired count", "deployment ecs-svc/…completed",
-        "deployment ecs-svc/…in progress";
+        "deployment in progress", "pending tasks", "desired count", "computedDesiredCount",
+        "deployment ecs-svc/…completed", "deployment ecs-svc/…in progress";
 }

@@ -8,7 +8,8 @@ table! { TELLING: Kind =>
     ExecFailed => "CannotCreateContainerExecError", "CannotStartContainerExecError",
         "CannotInspectContainerExecError";
     ScheduledStop => "Scaling activity initiated by", "Service scheduler initiated",
-        "TaskStoppedBeforePullBeginError", "Task stopped before image pull could begin";
+        "TaskStoppedBeforePullBeginError", "Task stopped before image pull could begin",
+        "Task stopped by (deployment";
     UserStop => "Task stopped by user", "stopped by user", "deregistration forced by user";
     SpotInterrupted => "Spot Task was interrupted", "SpotInterruptionError", "Spot interruption";
     HostEnded => "Host EC2 (instance…) terminated", "Host EC2 (instance…) stopped",
@@ -24,7 +25,7 @@ table! { TELLING: Kind =>
         "not healthy in…Health checks failed";
     DeploymentUnhealthy => "circuit breaker…ELB health checks",
         "deployment failed…ELB health checks", "deployment failed…health checks";
-    ContainerUnhealthy => "failed container health checks";
+    ContainerUnhealthy => "failed container health checks", "container failed health check";
     LoadBalancerUnhealthy => "failed ELB health checks", "is unhealthy in", "not healthy in",
         "(port…) is unhealthy", "failed…health checks in (target-group",
         "failed Elastic Load Balancing health checks";
@@ -52,7 +53,7 @@ table! { TELLING: Kind =>
         "distinctInstance constraint";
     ConstraintUnsatisfied => "MemberOf placement constraint", "MemberOf constraint",
         "placement constraint unsatisfied";
-    CapacityUnavailable => "Capacity is unavailable at this time", "RESOURCE:FARGATE";
+    CapacityUnavailable => "Capacity is unavailable", "RESOURCE:FARGATE";
     FargateQuota => "limit on the number of vCPUs", "limit on the number of tasks you can run",
         "configuration is above your limit", "limit on the number of Fargate";
     ProvisioningLimit => "provisioning capacity limit was exceeded";
@@ -149,7 +150,8 @@ table! { TELLING: Kind =>
     SecretKeyMissing => "did not contain json key", "secret…invalid character";
     ValueFromInvalid => "unexpected ARN format with parameters",
         "invalid ARN format for the AWS Secrets Manager secret",
-        "could not find a secretsmanager secretID";
+        "could not find a secretsmanager secretID", "from ssm…ValidationException",
+        "Parameter Store…ValidationException";
     ParameterMissing => "invalid parameters:", "invalid ssm parameters", "ParameterNotFound",
         "invalid parameter names";
     EnvFileInvalid => "Unable to parse bucket and key", "escapes envfile resource directory",
