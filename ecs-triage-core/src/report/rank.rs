@@ -46,9 +46,10 @@ impl<'t> Seen<'t> {
         self.causes.iter().position(|cause| *cause == finding.check)
     }
 
-    /// A text that names its causes refutes all others.
+    /// A text that names its causes refutes all others; one that only hints at them does not.
     fn names_other_causes(&self) -> bool {
-        !self.causes.is_empty()
+        let broad = self.symptom.is_none_or(|symptom| symptom.kind().is_broad());
+        !self.causes.is_empty() && !broad
     }
 
     pub(super) fn is_past(&self, phase: Phase) -> bool {
@@ -66,7 +67,7 @@ impl<'t> Seen<'t> {
 
 /// Where nothing is said of the cause, the earliest phase that blocks is it.
 pub(super) fn settle(findings: &mut [Finding], seen: &Seen<'_>) {
-    if !seen.causes.is_empty() {
+    if findings.iter().any(|finding| finding.standing == Standing::Cause) {
         return;
     }
     let blocking = findings.iter().filter(|finding| finding.standing == Standing::Suspect);
