@@ -811,6 +811,8 @@ shape! { "camelCase":
         pending_tasks_count: Option<i64>,
         /// Its capacity provider.
         capacity_provider_name: Option<String>,
+        /// When it joined the cluster.
+        registered_at: Option<Time>,
         /// Versions of agent and Docker.
         version_info: Option<VersionInfo>,
         /// How it fares.
