@@ -1,6 +1,7 @@
 //! Why does this ECS task not start? A snapshot of the account goes in, a ranked report comes out.
 
 pub mod checks;
+pub mod fit;
 pub mod iam;
 pub mod image;
 pub mod net;

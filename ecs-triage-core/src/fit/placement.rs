@@ -1,0 +1,202 @@
+//! A whole cluster at once: every container instance with its reasons, nearest first.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::demand::Demand;
+use super::host::{Host, amount};
+use super::judge::{Fit, judge};
+use super::misfit::{Doubt, Kind, Misfit, Shortage};
+
+/// Every container instance with the reasons why it does not take the task, nearest first.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Placement<'s> {
+    /// The instances: first those that take the task, then those that may, then those that do not,
+    /// with the fewest reasons and the smallest shortages first.
+    pub rows: Vec<Row<'s>>,
+    too_large: Option<TooLarge>,
+}
+
+/// A container instance, and whether it takes the task. Prints as a line of a table.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Row<'s> {
+    /// The container instance.
+    pub host: Host<'s>,
+    /// Whether it takes the task.
+    pub fit: Fit,
+}
+
+/// Is there room for the task?
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Room {
+    /// An instance takes it.
+    Yes,
+    /// No instance takes it.
+    No,
+    /// No instance surely takes it, and some may.
+    Unknown,
+}
+
+/// A task for which no instance of the cluster is large enough, even with nothing running.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct TooLarge {
+    /// CPU units asked for, and the most that an instance has, where that is too little.
+    pub cpu: Option<Exceeded>,
+    /// MiB asked for, and the most that an instance has, where that is too little.
+    pub memory: Option<Exceeded>,
+}
+
+/// More than the largest has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Exceeded {
+    /// What the task asks for.
+    pub needed: i64,
+    /// What the largest instance has.
+    pub largest: i64,
+}
+
+impl<'s> Placement<'s> {
+    /// Judges every host.
+    pub fn of(demand: &Demand, hosts: impl IntoIterator<Item = Host<'s>>) -> Self {
+        let row = |host: Host<'s>| Row { fit: judge(demand, &host), host };
+        let mut rows: Vec<Row<'s>> = hosts.into_iter().map(row).collect();
+        rows.sort_by_cached_key(Row::distance);
+        Self { too_large: TooLarge::find(demand, &rows), rows }
+    }
+
+    /// Is there room for the task?
+    ///
+    /// Of no instance at all this says [`Room::No`].
+    pub fn room(&self) -> Room {
+        match self.rows.first().map(|row| &row.fit) {
+            Some(Fit::Fits) => Room::Yes,
+            Some(Fit::Unknown(_)) => Room::Unknown,
+            Some(Fit::Misfit(_)) | None => Room::No,
+        }
+    }
+
+    /// The instances that take the task.
+    pub fn fitting(&self) -> impl Iterator<Item = &Row<'s>> {
+        self.rows.iter().filter(|row| row.fit == Fit::Fits)
+    }
+
+    /// The instance that lacks least: of those that do not take the task, the one that the least
+    /// change would make fit.
+    pub fn nearest_miss(&self) -> Option<&Row<'s>> {
+        self.rows.iter().find(|row| matches!(row.fit, Fit::Misfit(_)))
+    }
+
+    /// How many instances each kind of reason keeps out.
+    pub fn counts(&self) -> BTreeMap<Kind, usize> {
+        let mut counts = BTreeMap::new();
+        for row in &self.rows {
+            let mut kinds: Vec<Kind> = row.misfits().iter().map(Misfit::kind).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            for kind in kinds {
+                *counts.entry(kind).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    /// The instances that nothing keeps out but reasons of this kind: what one cure would win.
+    pub fn kept_out_only_by(&self, kind: Kind) -> impl Iterator<Item = &Row<'s>> {
+        self.rows.iter().filter(move |row| {
+            !row.misfits().is_empty() && row.misfits().iter().all(|misfit| misfit.kind() == kind)
+        })
+    }
+
+    /// Is the task larger than any instance, so that waiting for room is in vain?
+    ///
+    /// `None` when one is large enough, when there is none, or when the size of one is not known.
+    pub const fn too_large(&self) -> Option<TooLarge> {
+        self.too_large
+    }
+}
+
+impl Row<'_> {
+    /// Why it does not take the task; empty when it does, or may.
+    pub fn misfits(&self) -> &[Misfit] {
+        match &self.fit {
+            Fit::Misfit(misfits) => misfits,
+            Fit::Fits | Fit::Unknown(_) => &[],
+        }
+    }
+
+    /// What is not known of it; empty when something known keeps the task out.
+    pub fn doubts(&self) -> &[Doubt] {
+        match &self.fit {
+            Fit::Unknown(doubts) => doubts,
+            Fit::Fits | Fit::Misfit(_) => &[],
+        }
+    }
+
+    /// The order of the table: verdict, number of reasons, how much is lacking in thousandths of
+    /// what is asked for, then the most free memory, then the ARN.
+    fn distance(&self) -> (u8, usize, i64, Reverse<i64>, String) {
+        let class = match self.fit {
+            Fit::Fits => 0,
+            Fit::Unknown(_) => 1,
+            Fit::Misfit(_) => 2,
+        };
+        let reasons = self.misfits().len().max(self.doubts().len());
+        let lacking = self.misfits().iter().filter_map(Misfit::shortage).map(thousandths).sum();
+        let free = self.host.remaining("MEMORY").and_then(amount).unwrap_or_default();
+        let arn = self.host.instance.container_instance_arn.clone();
+        (class, reasons, lacking, Reverse(free), arn)
+    }
+}
+
+fn thousandths(shortage: Shortage) -> i64 {
+    shortage.missing().saturating_mul(1000) / shortage.needed.max(1)
+}
+
+impl fmt::Display for Row<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.host.id())?;
+        if let Some(instance_type) = self.host.instance_type() {
+            write!(f, " ({instance_type})")?;
+        }
+        match &self.fit {
+            Fit::Fits => f.write_str(": fits"),
+            Fit::Misfit(misfits) => write_list(f, ": ", misfits),
+            Fit::Unknown(doubts) => write_list(f, ": not known: ", doubts),
+        }
+    }
+}
+
+fn write_list(f: &mut fmt::Formatter<'_>, start: &str, items: &[impl fmt::Display]) -> fmt::Result {
+    for (at, item) in items.iter().enumerate() {
+        write!(f, "{}{item}", if at == 0 { start } else { "; " })?;
+    }
+    Ok(())
+}
+
+impl TooLarge {
+    /// Both may be absent inside: some have the CPU and others the memory, and none has both.
+    fn find(demand: &Demand, rows: &[Row<'_>]) -> Option<Self> {
+        let (cpu, memory) = (demand.cpu?, demand.memory?);
+        let has = |name| {
+            rows.iter()
+                .map(|row| row.host.registered(name).and_then(amount))
+                .collect::<Option<Vec<i64>>>()
+        };
+        let (cpus, memories) = (has("CPU")?, has("MEMORY")?);
+        let enough = |(has_cpu, has_memory): (&i64, &i64)| *has_cpu >= cpu && *has_memory >= memory;
+        if rows.is_empty() || cpus.iter().zip(&memories).any(enough) {
+            return None;
+        }
+        let exceeded = |needed: i64, all: &[i64]| {
+            let largest = all.iter().copied().max().unwrap_or_default();
+            (needed > largest).then_some(Exceeded { needed, largest })
+        };
+        Some(Self { cpu: exceeded(cpu, &cpus), memory: exceeded(memory, &memories) })
+    }
+}
