@@ -10,6 +10,7 @@
 
 pub mod attributes;
 pub mod demand;
+pub mod doubt;
 pub mod eni;
 pub mod fargate;
 pub mod host;
@@ -20,7 +21,8 @@ pub mod query;
 mod judge;
 
 pub use demand::Demand;
+pub use doubt::Doubt;
 pub use host::Host;
 pub use judge::{Fit, judge};
-pub use misfit::{Doubt, Kind, Misfit};
+pub use misfit::{Kind, Misfit};
 pub use placement::{Placement, Room, Row};

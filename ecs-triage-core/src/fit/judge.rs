@@ -1,8 +1,9 @@
 use super::attributes::explain;
 use super::demand::{Constraint, Demand, HostPort, Protocol};
+use super::doubt::Doubt;
 use super::eni;
 use super::host::{Host, Offer, amount, as_count};
-use super::misfit::{Doubt, Misfit, Shortage};
+use super::misfit::{Misfit, Shortage};
 use super::query::{Query, Truth};
 use crate::snapshot::ecs::Attribute;
 
@@ -155,12 +156,15 @@ impl Findings {
             Offer::Value(own) => Some(own.to_owned()),
             Offer::Bare | Offer::Absent => None,
         };
+        let capability = explain(&wanted.name);
+        let agent_matters = capability.is_some_and(|known| known.min_agent.is_some());
+        let agent = host.agent_version().filter(|_| agent_matters);
         self.no(Misfit::Attribute {
             name: wanted.name.clone(),
             value: value.map(str::to_owned),
             found,
-            capability: explain(&wanted.name),
-            agent: host.agent_version().map(str::to_owned),
+            capability,
+            agent: agent.map(str::to_owned),
         });
     }
 
@@ -246,14 +250,14 @@ impl Findings {
     /// The ports that `remainingResources` lists are the taken ones.
     fn ports_of(&mut self, wanted: &[&HostPort], taken: &[String], host: &Host<'_>) {
         let holds = |ports: &[String], port: i64| ports.iter().any(|p| p.parse() == Ok(port));
-        for port in wanted {
-            if holds(taken, port.port) {
-                let agent = host.registered(port.protocol.resource());
-                let reserved = agent.is_some_and(|agent| holds(&agent.string_set_value, port.port));
-                self.no(Misfit::Port { port: **port, reserved });
-            }
+        let (clashing, new): (Vec<&HostPort>, Vec<&HostPort>) =
+            wanted.iter().partition(|port| holds(taken, port.port));
+        for port in clashing {
+            let agent = host.registered(port.protocol.resource());
+            let reserved = agent.is_some_and(|agent| holds(&agent.string_set_value, port.port));
+            self.no(Misfit::Port { port: *port, reserved });
         }
-        let (taken, needed) = (as_count(taken.len()), as_count(wanted.len()));
+        let (taken, needed) = (as_count(taken.len()), as_count(new.len()));
         if taken + needed > MOST_PORTS {
             self.no(Misfit::PortLimit { taken, needed });
         }

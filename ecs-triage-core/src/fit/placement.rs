@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::demand::Demand;
+use super::doubt::Doubt;
 use super::host::{Host, amount};
 use super::judge::{Fit, judge};
-use super::misfit::{Doubt, Kind, Misfit, Shortage};
+use super::misfit::{Kind, Misfit, Shortage};
 
 /// Every container instance with the reasons why it does not take the task, nearest first.
 #[derive(Clone, Debug)]
@@ -65,8 +66,10 @@ impl<'s> Placement<'s> {
     /// Judges every host.
     pub fn of(demand: &Demand, hosts: impl IntoIterator<Item = Host<'s>>) -> Self {
         let row = |host: Host<'s>| Row { fit: judge(demand, &host), host };
-        let mut rows: Vec<Row<'s>> = hosts.into_iter().map(row).collect();
-        rows.sort_by_cached_key(Row::distance);
+        let measured = |row: Row<'s>| (row.distance(), row);
+        let mut rows: Vec<_> = hosts.into_iter().map(row).map(measured).collect();
+        rows.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| a.arn().cmp(b.arn())));
+        let rows: Vec<Row<'s>> = rows.into_iter().map(|(_, row)| row).collect();
         Self { too_large: TooLarge::find(demand, &rows), rows }
     }
 
@@ -139,8 +142,8 @@ impl Row<'_> {
     }
 
     /// The order of the table: verdict, number of reasons, how much is lacking in thousandths of
-    /// what is asked for, then the most free memory, then the ARN.
-    fn distance(&self) -> (u8, usize, i64, Reverse<i64>, String) {
+    /// what is asked for, then the most free memory.
+    fn distance(&self) -> (u8, usize, i64, Reverse<i64>) {
         let class = match self.fit {
             Fit::Fits => 0,
             Fit::Unknown(_) => 1,
@@ -149,8 +152,12 @@ impl Row<'_> {
         let reasons = self.misfits().len().max(self.doubts().len());
         let lacking = self.misfits().iter().filter_map(Misfit::shortage).map(thousandths).sum();
         let free = self.host.remaining("MEMORY").and_then(amount).unwrap_or_default();
-        let arn = self.host.instance.container_instance_arn.clone();
-        (class, reasons, lacking, Reverse(free), arn)
+        (class, reasons, lacking, Reverse(free))
+    }
+
+    /// The end of the order, so that it does not hang on the order in which hosts came.
+    fn arn(&self) -> &str {
+        &self.host.instance.container_instance_arn
     }
 }
 

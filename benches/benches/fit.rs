@@ -1,0 +1,99 @@
+//! Why a service does not fit: a cluster of 5,000 instances with 1,000 tasks of the service.
+
+use std::error::Error;
+use std::hint::black_box;
+
+use criterion::Criterion;
+use ecs_triage_core::fit::{Demand, Host, Placement};
+use ecs_triage_core::snapshot::ecs::{
+    ContainerInstance, PlacementConstraint, Task, TaskDefinition,
+};
+use serde_json::{Value, json};
+
+const INSTANCES: usize = 5_000;
+const TASKS: usize = 1_000;
+
+/// As many attributes as an instance of today has.
+const CAPABILITIES: usize = 55;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let instances: Vec<ContainerInstance> =
+        serde_json::from_value((0..INSTANCES).map(instance).collect())?;
+    let tasks: Vec<Task> = serde_json::from_value((0..TASKS).map(task).collect())?;
+    let definition: TaskDefinition = serde_json::from_value(definition())?;
+    let constraints: Vec<PlacementConstraint> = serde_json::from_value(constraints())?;
+
+    let mut criterion = Criterion::default().configure_from_args();
+    criterion.bench_function("placement of a service on 5,000 instances", |bencher| {
+        bencher.iter(|| {
+            let demand = Demand::of(&definition, None, &constraints).in_group("service:web");
+            let hosts = Host::all(black_box(&instances), &tasks, &[]);
+            let placement = Placement::of(&demand, hosts);
+            let table: usize = placement.rows.iter().map(|row| row.to_string().len()).sum();
+            (placement.counts(), placement.too_large(), table)
+        });
+    });
+    criterion.final_summary();
+    Ok(())
+}
+
+fn arn(number: usize) -> String {
+    format!("arn:aws:ecs:us-east-1:111122223333:container-instance/main/{number:032x}")
+}
+
+fn capability(number: usize) -> Value {
+    json!({ "name": format!("com.amazonaws.ecs.capability.some-feature.{number}") })
+}
+
+/// Every instance lacks something, each another mixture.
+fn instance(number: usize) -> Value {
+    let named = |name: &str, value: &str| json!({ "name": name, "value": value });
+    let mut attributes: Vec<Value> = (number % 3..CAPABILITIES).map(capability).collect();
+    attributes.extend([
+        named("ecs.instance-type", if number % 3 == 0 { "m5.large" } else { "t3.small" }),
+        named("ecs.availability-zone", "us-east-1a"),
+        named("ecs.os-type", "linux"),
+        named("ecs.cpu-architecture", "x86_64"),
+        named("stack", if number % 7 == 0 { "dev" } else { "prod" }),
+    ]);
+    let taken: Vec<String> = (0..number % 20).map(|port| (port + 8000).to_string()).collect();
+    json!({
+        "containerInstanceArn": arn(number), "ec2InstanceId": format!("i-{number:017x}"),
+        "status": if number % 50 == 0 { "DRAINING" } else { "ACTIVE" },
+        "agentConnected": number % 60 != 0,
+        "runningTasksCount": usize::from(number < TASKS), "pendingTasksCount": 0,
+        "versionInfo": { "agentVersion": "1.99.1" },
+        "remainingResources": [
+            { "name": "CPU", "integerValue": number % 2048 },
+            { "name": "MEMORY", "integerValue": number % 4096 },
+            { "name": "PORTS", "stringSetValue": taken },
+        ],
+        "registeredResources": [
+            { "name": "CPU", "integerValue": 2048 }, { "name": "MEMORY", "integerValue": 7900 },
+            { "name": "PORTS", "stringSetValue": ["22", "2375", "2376", "51678", "51679"] },
+        ],
+        "attributes": attributes,
+    })
+}
+
+fn task(number: usize) -> Value {
+    json!({
+        "taskArn": format!("arn:aws:ecs:us-east-1:111122223333:task/main/{number:032x}"),
+        "containerInstanceArn": arn(number), "group": "service:web", "lastStatus": "RUNNING",
+        "attachments": [{ "type": "ElasticNetworkInterface", "status": "ATTACHED" }],
+    })
+}
+
+fn definition() -> Value {
+    json!({
+        "cpu": "1024", "memory": "2048", "networkMode": "awsvpc",
+        "runtimePlatform": { "cpuArchitecture": "X86_64" },
+        "requiresAttributes": (0..=CAPABILITIES).step_by(5).map(capability).collect::<Vec<_>>(),
+    })
+}
+
+fn constraints() -> Value {
+    let expression = "attribute:stack == prod and \
+                      (attribute:ecs.instance-type =~ (m5|c5).* or runningTasksCount < 3)";
+    json!([{ "type": "distinctInstance" }, { "type": "memberOf", "expression": expression }])
+}
