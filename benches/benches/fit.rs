@@ -13,14 +13,21 @@ use serde_json::{Value, json};
 const INSTANCES: usize = 5_000;
 const TASKS: usize = 1_000;
 
-/// As many attributes as an instance of today has.
-const CAPABILITIES: usize = 55;
+/// The capabilities of an instance of today, by their real names.
+const CAPABILITIES: &str = include_str!("../../ecs-triage-core/src/fit/data/attributes.json");
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let instances: Vec<ContainerInstance> =
-        serde_json::from_value((0..INSTANCES).map(instance).collect())?;
+    let table: Value = serde_json::from_str(CAPABILITIES)?;
+    let capabilities: Vec<Value> = (table.pointer("/capabilities").and_then(Value::as_array))
+        .into_iter()
+        .flatten()
+        .map(|capability| json!({ "name": capability.get("attribute") }))
+        .collect();
+    let instances: Vec<ContainerInstance> = serde_json::from_value(
+        (0..INSTANCES).map(|number| instance(number, &capabilities)).collect(),
+    )?;
     let tasks: Vec<Task> = serde_json::from_value((0..TASKS).map(task).collect())?;
-    let definition: TaskDefinition = serde_json::from_value(definition())?;
+    let definition: TaskDefinition = serde_json::from_value(definition(&capabilities))?;
     let constraints: Vec<PlacementConstraint> = serde_json::from_value(constraints())?;
 
     let mut criterion = Criterion::default().configure_from_args();
@@ -41,14 +48,10 @@ fn arn(number: usize) -> String {
     format!("arn:aws:ecs:us-east-1:111122223333:container-instance/main/{number:032x}")
 }
 
-fn capability(number: usize) -> Value {
-    json!({ "name": format!("com.amazonaws.ecs.capability.some-feature.{number}") })
-}
-
 /// Every instance lacks something, each another mixture.
-fn instance(number: usize) -> Value {
+fn instance(number: usize, capabilities: &[Value]) -> Value {
     let named = |name: &str, value: &str| json!({ "name": name, "value": value });
-    let mut attributes: Vec<Value> = (number % 3..CAPABILITIES).map(capability).collect();
+    let mut attributes: Vec<Value> = capabilities.iter().skip(1 + number % 3).cloned().collect();
     attributes.extend([
         named("ecs.instance-type", if number % 3 == 0 { "m5.large" } else { "t3.small" }),
         named("ecs.availability-zone", "us-east-1a"),
@@ -84,11 +87,11 @@ fn task(number: usize) -> Value {
     })
 }
 
-fn definition() -> Value {
+fn definition(capabilities: &[Value]) -> Value {
     json!({
         "cpu": "1024", "memory": "2048", "networkMode": "awsvpc",
         "runtimePlatform": { "cpuArchitecture": "X86_64" },
-        "requiresAttributes": (0..=CAPABILITIES).step_by(5).map(capability).collect::<Vec<_>>(),
+        "requiresAttributes": capabilities.iter().step_by(5).collect::<Vec<_>>(),
     })
 }
 

@@ -106,15 +106,15 @@ impl Findings {
                 None => self.unsure(Doubt::Unread("attribute ecs.vpc-id")),
             }
         }
-        self.zone(demand, host);
+        if !demand.zones.is_empty() {
+            self.zone(&demand.zones, host);
+        }
     }
 
-    fn zone(&mut self, demand: &Demand, host: &Host<'_>) {
-        let wanted = &demand.zones;
+    fn zone(&mut self, wanted: &[String], host: &Host<'_>) {
         match host.zone() {
-            _ if wanted.is_empty() => {}
             Some(own) if wanted.iter().any(|zone| zone == own) => {}
-            Some(own) => self.no(Misfit::Zone { own: own.to_owned(), wanted: wanted.clone() }),
+            Some(own) => self.no(Misfit::Zone { own: own.to_owned(), wanted: wanted.to_vec() }),
             None => self.unsure(Doubt::Unread("attribute ecs.availability-zone")),
         }
     }
