@@ -125,7 +125,7 @@ impl Report {
         for finding in &mut findings {
             finding.standing = seen.standing(finding);
         }
-        rank::settle(&mut findings, &seen);
+        rank::settle(&mut findings);
         rank::sort(&mut findings, &seen);
         let outcome = outcome(&seen, &findings, &unknown);
         Self {

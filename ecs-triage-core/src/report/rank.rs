@@ -66,7 +66,7 @@ impl<'t> Seen<'t> {
 }
 
 /// Where nothing is said of the cause, the earliest phase that blocks is it.
-pub(super) fn settle(findings: &mut [Finding], seen: &Seen<'_>) {
+pub(super) fn settle(findings: &mut [Finding]) {
     if findings.iter().any(|finding| finding.standing == Standing::Cause) {
         return;
     }
