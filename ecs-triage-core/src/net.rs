@@ -11,6 +11,7 @@ use crate::snapshot::Snapshot;
 mod acl;
 mod address;
 mod ask;
+mod balancer;
 mod filter;
 mod gateway;
 mod group;
@@ -21,6 +22,7 @@ mod packet;
 mod plan;
 mod receive;
 mod routes;
+mod services;
 mod source;
 pub mod start;
 mod trace;
@@ -34,6 +36,7 @@ pub use trace::{BlockKind, Blocker, Direction, Disposition, Hop, HopKind, Trace}
 
 use ask::Question;
 use log::Detail;
+use name::Resolver;
 use plan::Plan;
 
 /// The network of a snapshot, ready to be asked; compiled when it is first asked.
@@ -58,6 +61,13 @@ impl<'s> Network<'s> {
     /// What becomes of a connection, without the way: faster than [`trace`](Self::trace).
     pub fn verdict(&self, from: &Source, to: &Destination, protocol: Protocol) -> Disposition {
         Question { plan: self.plan(), protocol, detail: Detail::Quick }.ask(from, to).disposition
+    }
+
+    /// How a host name resolves in a VPC.
+    pub fn resolve(&self, vpc: &str, host: &str) -> Resolution {
+        let plan: &Plan<'_> = self.plan();
+        let vpc = plan.vpc_named(vpc).unwrap_or(usize::MAX);
+        Resolver { plan, vpc, subnet: None }.answer(host).resolution
     }
 
     fn plan(&self) -> &Plan<'s> {

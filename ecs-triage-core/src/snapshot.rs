@@ -15,6 +15,7 @@ pub mod iam;
 pub mod kms;
 pub mod logs;
 pub mod organizations;
+pub mod route53;
 pub mod s3;
 pub mod secretsmanager;
 pub mod ssm;
@@ -72,6 +73,8 @@ pub struct Snapshot {
     pub elbv2: elbv2::Elbv2,
     /// EFS.
     pub efs: efs::Efs,
+    /// Route 53 and its Resolver.
+    pub route53: route53::Route53,
     /// S3.
     pub s3: s3::S3,
     /// AWS Organizations.

@@ -117,10 +117,6 @@ impl Span {
         self.first <= other.first && other.last <= self.last
     }
 
-    pub(crate) const fn overlaps(self, other: Self) -> bool {
-        self.first <= other.last && other.first <= self.last
-    }
-
     /// The address when it is only one, else the first.
     pub(crate) const fn first(self) -> Ip {
         Ip(self.first)
@@ -143,12 +139,25 @@ impl fmt::Display for Span {
 const LINK_LOCAL_V4: Span = Span::v4([169, 254, 0, 0], 16);
 /// `fd00:ec2::/32`: the resolver, metadata and time of EC2 over IPv6.
 const AMAZON_V6: Span = Span { first: 0xfd00_0ec2 << 96, last: (0xfd00_0ec3 << 96) - 1 };
-const GLOBAL_V6: Span = Span { first: 0x2000 << 112, last: (0x4000 << 112) - 1 };
+pub(crate) const GLOBAL_V6: Span = Span { first: 0x2000 << 112, last: (0x4000 << 112) - 1 };
+
+/// Every IPv4 address that the internet routes, as runs.
+pub(crate) fn public_v4() -> Vec<Span> {
+    let mut runs = Vec::new();
+    let mut first = 0;
+    for special in SPECIAL_V4 {
+        if first < special.first {
+            runs.push(Span { first, last: special.first - 1 });
+        }
+        first = special.last + 1;
+    }
+    runs
+}
 
 /// What the internet does not route, in order.
 ///
 /// Source: <https://www.iana.org/assignments/iana-ipv4-special-registry/>.
-pub(crate) const SPECIAL_V4: &[Span] = &[
+const SPECIAL_V4: &[Span] = &[
     Span::v4([0, 0, 0, 0], 8),
     Span::v4([10, 0, 0, 0], 8),
     Span::v4([100, 64, 0, 0], 10),

@@ -1,14 +1,15 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use super::address::{Ip, Span};
+use super::address::{GLOBAL_V6, Ip, Span, public_v4};
 use super::interface::{Interface, Kind};
 use super::log::{Detail, Log, Outcome, Spot};
+use super::name::{Lead, Resolver};
 use super::packet::{Packet, Protocol};
 use super::plan::Plan;
 use super::source::{Aim, Destination, Source};
 use super::trace::{BlockKind, Direction, Disposition, HopKind};
-use super::walk::{Arrival, Doubts, Leg, Step, Walk};
+use super::walk::{Arrival, Doubts, Leg, Returns, Step, Walk};
 use crate::snapshot::{Gap, Operation, ec2};
 
 /// What is asked of a network, apart from the two ends.
@@ -40,8 +41,92 @@ impl<'a> Question<'a> {
                 Some(goal) => self.to_interface(&sender, Ok(&goal)),
                 None => self.no_end(NoEnd::Unknown(self.subnet_gap(&planned.subnet))),
             },
-            Destination::AnyPublicIpv4 | Destination::Host(_) => Log::new(self.detail).close(),
+            Destination::AnyPublicIpv4 => self.sweep(&sender, &public_v4(), None),
+            Destination::Host(host) => self.to_host(&sender, host),
         }
+    }
+
+    fn to_host(self, sender: &Interface<'_>, host: &str) -> Outcome {
+        let resolver =
+            Resolver { plan: self.plan, vpc: sender.vpc, subnet: self.plan.subnet_of(sender) };
+        let answer = resolver.answer(host);
+        let mut outcome = self.follow(sender, &answer.lead);
+        if let Some(public) = &answer.public {
+            outcome = self.either(outcome, self.follow(sender, public), host);
+        }
+        outcome.rest_on(answer)
+    }
+
+    /// Nobody knows what other name servers answer: it must not matter.
+    fn either(self, amazon: Outcome, public: Outcome, host: &str) -> Outcome {
+        let delivered = |outcome: &Outcome| outcome.disposition == Disposition::Delivered;
+        if delivered(&amazon) == delivered(&public) {
+            return public;
+        }
+        self.no_end(NoEnd::Wrong(BlockKind::CustomResolver, host.to_owned()))
+    }
+
+    fn follow(self, sender: &Interface<'_>, lead: &Lead<'_>) -> Outcome {
+        match lead {
+            Lead::Addresses(ips) => {
+                let aims: Vec<_> = ips.iter().copied().map(Aim::at).collect();
+                self.send_all(sender, &aims)
+            }
+            Lead::Interfaces(interfaces) => {
+                let outcomes = interfaces.iter().map(|to| self.to_interface(sender, Ok(to)));
+                outcomes.reduce(join).unwrap_or_else(|| Log::new(self.detail).close())
+            }
+            Lead::Public { ranges, list, dual_stack } => {
+                self.to_public(sender, ranges, *list, *dual_stack)
+            }
+            Lead::Nowhere(why, id) => self.no_end(NoEnd::Wrong(*why, id.clone())),
+        }
+    }
+
+    fn to_public(
+        self,
+        sender: &Interface<'_>,
+        ranges: &[Span],
+        list: Option<&str>,
+        dual_stack: bool,
+    ) -> Outcome {
+        if sender.address_for(Ip(0)).is_some() {
+            let all = public_v4();
+            return self.sweep(sender, if ranges.is_empty() { &all } else { ranges }, list);
+        }
+        let dns64 = self.plan.subnet_of(sender).and_then(|subnet| subnet.item.enable_dns64);
+        match (dual_stack, dns64) {
+            (true, _) => self.sweep(sender, &[GLOBAL_V6], None),
+            (false, Some(true)) => self.sweep(sender, &[Span::NAT64], None),
+            _ => self.send_once(sender, Aim::at(Ip(1 << 24)), Doubts::No),
+        }
+    }
+
+    /// Sends to every address of the ranges: once for each run that all rules and routes on the
+    /// way treat alike.
+    fn sweep(self, sender: &Interface<'_>, ranges: &[Span], list: Option<&str>) -> Outcome {
+        let quick = Self { detail: Detail::Quick, ..self };
+        let mut whole = None;
+        let mut shown = None;
+        for range in ranges {
+            let mut at = range.first;
+            loop {
+                let outcome = quick.send(sender, Aim::swept(Ip(at), list));
+                let disposition = outcome.disposition;
+                whole = Some(whole.map_or(disposition, |whole| both(whole, disposition)));
+                if disposition != Disposition::Delivered {
+                    shown = shown.or(Some(at));
+                }
+                if outcome.until >= range.last {
+                    break;
+                }
+                at = outcome.until + 1;
+            }
+        }
+        let first = ranges.first().map_or(0, |range| range.first);
+        let mut outcome = self.send(sender, Aim::swept(Ip(shown.unwrap_or(first)), list));
+        outcome.set(whole.unwrap_or_default());
+        outcome
     }
 
     fn to_interface(self, sender: &Interface<'_>, goal: Result<&Interface<'_>, NoEnd>) -> Outcome {
@@ -59,7 +144,9 @@ impl<'a> Question<'a> {
         let address =
             public().or_else(|| goal.address_for(like)).or_else(|| goal.address_for(other));
         match address {
-            Some(address) => self.send_all(sender, &[Aim { address, interface: Some(goal) }]),
+            Some(address) => {
+                self.send_all(sender, &[Aim { interface: Some(goal), ..Aim::to(address) }])
+            }
             None => {
                 let gap = self.plan.gap(Operation::DescribeNetworkInterfaces, goal.name());
                 self.no_end(NoEnd::Unknown(gap))
@@ -91,6 +178,8 @@ impl<'a> Question<'a> {
     fn send_once(self, sender: &Interface<'_>, aim: Aim<'_>, doubts: Doubts) -> Outcome {
         let mut walk = Walk::new(self.plan, Log::new(self.detail));
         walk.doubts = doubts;
+        walk.service_list = aim.list;
+        walk.strangers = aim.strangers;
         let Some(source) = sender.address_for(aim.address.first()) else {
             let spot =
                 Spot { at: HopKind::Interface, id: sender.name(), direction: Direction::Out };
@@ -100,7 +189,7 @@ impl<'a> Question<'a> {
             return walk.log.close();
         };
         let packet = Packet::new(self.protocol, source, aim.address, sender.client, &sender.groups);
-        walk.start(Leg { from: sender, packet, goal: aim.interface });
+        walk.start(Leg { from: sender, packet, goal: aim.interface, returns: Returns::Routed });
         walk.log.close()
     }
 
@@ -139,7 +228,7 @@ impl<'a> Question<'a> {
             return Ok(interface);
         }
         match self.plan.snapshot.find::<ec2::NetworkInterface>(id) {
-            Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSource, id.to_owned())),
+            Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSuchEnd, id.to_owned())),
             Err(gap) => Err(NoEnd::Unknown(gap)),
         }
     }
@@ -153,7 +242,7 @@ impl<'a> Question<'a> {
             return Ok(interface);
         }
         match self.plan.snapshot.find::<ec2::Instance>(id) {
-            Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSource, id.to_owned())),
+            Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSuchEnd, id.to_owned())),
             Err(gap) => Err(NoEnd::Unknown(gap)),
         }
     }
@@ -170,7 +259,7 @@ impl<'a> Question<'a> {
             (None, _, Some((interface, _))) => Ok(Cow::Borrowed(interface)),
             (None, _, None) if ip.is_public() => Ok(Cow::Owned(Interface::on_internet(ip))),
             (None, ..) => match self.plan.snapshot.all::<ec2::NetworkInterface>() {
-                Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSource, ip.to_string())),
+                Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSuchEnd, ip.to_string())),
                 Err(gap) => Err(NoEnd::Unknown(gap)),
             },
         }
@@ -240,24 +329,28 @@ impl<'a> Walk<'a> {
 
 /// Both must get through; the first that does not decides.
 fn join(one: Outcome, other: Outcome) -> Outcome {
-    use Disposition::{Delivered, Partial, Unknown};
-    let until = one.until.min(other.until);
-    let (mut first, second) = match (one.disposition, other.disposition) {
-        (Delivered, _) => (other, one),
+    let disposition = both(one.disposition, other.disposition);
+    let (mut first, second) = match one.disposition {
+        Disposition::Delivered if other.disposition != Disposition::Delivered => (other, one),
         _ => (one, other),
     };
-    first.until = until;
-    first.disposition = match (first.disposition, second.disposition) {
-        (Unknown, _) | (_, Unknown) => Unknown,
-        (blocked, Delivered) if blocked != Delivered => Partial,
-        (same, _) => same,
-    };
+    first.until = first.until.min(second.until);
+    first.set(disposition);
     if let (Some(trace), Some(mut more)) = (&mut first.trace, second.trace) {
-        trace.disposition = first.disposition;
         trace.also.extend(more.blocked_at.take());
         trace.also.append(&mut more.also);
         trace.missing.append(&mut more.missing);
         trace.assumptions.append(&mut more.assumptions);
     }
     first
+}
+
+const fn both(one: Disposition, other: Disposition) -> Disposition {
+    use Disposition::{Delivered, Partial, Unknown};
+    match (one, other) {
+        (Unknown, _) | (_, Unknown) => Unknown,
+        (Delivered, Delivered) => Delivered,
+        (Delivered, _) | (_, Delivered) => Partial,
+        (one, _) => one,
+    }
 }

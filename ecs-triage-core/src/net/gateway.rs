@@ -3,7 +3,7 @@ use super::interface::{Fault, Interface};
 use super::packet::Packet;
 use super::plan::{Nat, Subnet};
 use super::routes::Route;
-use super::trace::{BlockKind, HopKind};
+use super::trace::{BlockKind, Direction, HopKind};
 use super::walk::{Arrival, Leg, Site, Step, Walk};
 use crate::snapshot::{Assumption, Operation, ec2};
 
@@ -38,7 +38,8 @@ impl<'a> Walk<'a> {
         {
             return self.come_in(goal, packet);
         }
-        match self.plan.interface_behind(destination.first()) {
+        let known = self.plan.interface_behind(destination.first());
+        match known.filter(|_| !self.strangers || packet.direction == Direction::Back) {
             Some((interface, private)) => {
                 packet.destination = private.into();
                 self.come_in(interface, packet)

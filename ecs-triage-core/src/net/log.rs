@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use super::name::Answer;
 use super::trace::{BlockKind, Blocker, Direction, Disposition, Hop, HopKind, Trace};
 use crate::snapshot::{Assumption, Gap};
 
@@ -38,6 +39,29 @@ pub(super) struct Outcome {
     /// A prefix list that could change it.
     pub(super) doubt: Option<String>,
     pub(super) trace: Option<Box<Trace>>,
+}
+
+impl Outcome {
+    pub(super) fn set(&mut self, disposition: Disposition) {
+        self.disposition = disposition;
+        if let Some(trace) = &mut self.trace {
+            trace.disposition = disposition;
+        }
+    }
+
+    /// Takes over what the answer to a name rests on.
+    pub(super) fn rest_on(mut self, answer: Answer<'_>) -> Self {
+        let open = matches!(self.disposition, Disposition::Delivered | Disposition::Partial);
+        if open && !answer.lacks.is_empty() {
+            self.set(Disposition::Unknown);
+        }
+        if let Some(trace) = &mut self.trace {
+            trace.missing.extend(answer.lacks);
+            trace.assumptions.extend(answer.assumptions);
+            trace.resolution = Some(answer.resolution);
+        }
+        self
+    }
 }
 
 #[derive(Debug, Default)]

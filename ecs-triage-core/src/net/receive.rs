@@ -1,8 +1,8 @@
 use super::interface::{Interface, Kind};
 use super::packet::Packet;
 use super::trace::{BlockKind, HopKind};
-use super::walk::{Leg, Walk};
-use crate::snapshot::{Operation, ec2};
+use super::walk::{Leg, Returns, Walk};
+use crate::snapshot::ec2;
 
 /// What the one who has the destination's address does with a packet.
 impl<'a> Walk<'a> {
@@ -23,7 +23,20 @@ impl<'a> Walk<'a> {
                 return self.log.block(BlockKind::NotListening, spot, detail, pointer);
             }
         }
-        self.back(to, packet.reply(), leg.from);
+        self.answer(leg, to, &packet);
+    }
+
+    fn answer(&mut self, leg: Leg<'a>, to: &'a Interface<'a>, packet: &Packet<'a>) {
+        let reply = packet.reply();
+        match leg.returns {
+            Returns::Routed => self.back(to, reply, leg.from),
+            Returns::ByBalancer if to.subnet == leg.from.subnet => {}
+            // The target sees the client's address, and still answers by way of the balancer.
+            Returns::ByBalancer => {
+                self.leave(self.plan.subnet_of(to), &reply);
+                self.enter(self.plan.subnet_of(leg.from), &reply);
+            }
+        }
     }
 
     fn receive_endpoint(&mut self, to: &'a Interface<'a>, packet: &Packet<'a>) {
@@ -32,7 +45,8 @@ impl<'a> Walk<'a> {
         self.log.deliver();
         let endpoints = self.plan.snapshot.seen::<ec2::VpcEndpoint>().iter();
         let mine = |endpoint: &&ec2::VpcEndpoint| {
-            endpoint.network_interface_ids.iter().any(|id| id == to.id)
+            endpoint.vpc_endpoint_id == to.id
+                || endpoint.network_interface_ids.iter().any(|id| id == to.id)
         };
         let Some(endpoint) = endpoints.clone().find(mine) else {
             return self.missing_endpoint(to, packet);
@@ -50,11 +64,5 @@ impl<'a> Walk<'a> {
             let spot = self.spot(HopKind::Endpoint, to.name(), packet);
             self.log.lack(spot, || gap);
         }
-    }
-
-    fn receive_balancer(&mut self, to: &'a Interface<'a>, packet: &Packet<'a>) {
-        let gap = || self.plan.gap(Operation::DescribeLoadBalancers, to.description);
-        let spot = self.spot(HopKind::LoadBalancer, to.name(), packet);
-        self.log.lack(spot, gap);
     }
 }

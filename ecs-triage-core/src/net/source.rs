@@ -133,7 +133,8 @@ impl<'a> Interface<'a> {
         Self { addresses: vec![ip], kind: Kind::Internet, id: "internet", ..Self::nowhere() }
     }
 
-    fn nowhere() -> Self {
+    /// An interface of which nothing is known.
+    pub(super) const fn nowhere() -> Self {
         Self {
             id: "",
             subnet_id: "",
@@ -162,10 +163,23 @@ impl<'a> Interface<'a> {
 pub(super) struct Aim<'a> {
     pub(super) address: Span,
     pub(super) interface: Option<&'a Interface<'a>>,
+    /// The prefix list that the address is known to be in.
+    pub(super) list: Option<&'a str>,
+    /// Is it known to be nobody's in this snapshot?
+    pub(super) strangers: bool,
 }
 
-impl Aim<'_> {
+impl<'a> Aim<'a> {
+    pub(super) const fn to(address: Span) -> Self {
+        Self { address, interface: None, list: None, strangers: false }
+    }
+
     pub(super) fn at(ip: Ip) -> Self {
-        Self { address: ip.into(), interface: None }
+        Self::to(ip.into())
+    }
+
+    /// One of many addresses on the internet.
+    pub(super) fn swept(ip: Ip, list: Option<&'a str>) -> Self {
+        Self { list, strangers: true, ..Self::at(ip) }
     }
 }

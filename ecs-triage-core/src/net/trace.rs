@@ -316,12 +316,14 @@ block_kinds! {
     TargetZone => NotAccepted;
     /// The answer goes another way than the connection came, and is dropped there.
     Asymmetric => NotAccepted;
-    /// The source does not exist.
-    NoSource => NotAccepted;
+    /// One end of the connection does not exist.
+    NoSuchEnd => NotAccepted;
     /// The name does not resolve, for the VPC's resolver is off.
     DnsSupportOff => NameNotResolved;
     /// A private hosted zone hides the name, and has no record of it.
     PrivateZoneHidesName => NameNotResolved;
+    /// The file system has no mount target in the sender's zone.
+    NoMountTarget => NameNotResolved;
     /// The name resolves to nothing that is known here.
     NameUnknown => Unknown;
     /// Other name servers than the VPC's resolver answer.

@@ -20,7 +20,9 @@ pub(super) struct Walk<'a> {
     pub(super) service_list: Option<&'a str>,
     /// Take a route by an unread prefix list, where it could hold the destination?
     pub(super) doubts: Doubts,
-    legs: u8,
+    /// Is the destination known to be nobody's in this snapshot?
+    pub(super) strangers: bool,
+    pub(super) legs: u8,
 }
 
 /// Does a prefix list that was not collected hold the destination?
@@ -37,6 +39,16 @@ pub(super) struct Leg<'a> {
     pub(super) packet: Packet<'a>,
     /// Who is known to have the destination's address.
     pub(super) goal: Option<&'a Interface<'a>>,
+    pub(super) returns: Returns,
+}
+
+/// How the answer to a leg comes back.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Returns {
+    /// By the routes of the one who answers.
+    Routed,
+    /// To the load balancer that the packet came by, whatever address it shows.
+    ByBalancer,
 }
 
 /// Where a packet is: in a subnet, or at a route table that has none.
@@ -78,7 +90,7 @@ const LEGS: u8 = 8;
 
 impl<'a> Walk<'a> {
     pub(super) fn new(plan: &'a Plan<'a>, log: Log<'a>) -> Self {
-        Self { plan, log, service_list: None, doubts: Doubts::No, legs: 0 }
+        Self { plan, log, service_list: None, doubts: Doubts::No, strangers: false, legs: 0 }
     }
 
     /// Sends a packet and its answer.
@@ -116,7 +128,7 @@ impl<'a> Walk<'a> {
         };
         let packet = Packet { source, source_ports: ANY_CLIENT, identity: &[], ..leg.packet };
         let before = self.log.behind.replace(nat.name());
-        self.exchange(Leg { from: nat, packet, goal: leg.goal });
+        self.exchange(Leg { from: nat, packet, goal: leg.goal, returns: Returns::Routed });
         self.log.behind = before;
         self.back(nat, leg.packet.reply(), leg.from);
     }
@@ -141,7 +153,7 @@ impl<'a> Walk<'a> {
         packet: Packet<'a>,
         to: &'a Interface<'a>,
     ) {
-        match self.carry(Leg { from, packet, goal: Some(to) }) {
+        match self.carry(Leg { from, packet, goal: Some(to), returns: Returns::Routed }) {
             Some(Arrival::At(there, _)) if std::ptr::eq(there, to) => {}
             Some(Arrival::Internet) if to.kind == Kind::Internet => {}
             Some(Arrival::At(there, _) | Arrival::Nat(there) | Arrival::Appliance(there)) => {

@@ -541,10 +541,18 @@ shape! { "PascalCase":
         network_interface_ids: Many<String>,
         /// Its names.
         dns_entries: Many<DnsEntry>,
+        /// How names resolve to it.
+        dns_options: VpcEndpointDnsOptions,
         /// `ipv4`, `ipv6` or `dualstack`.
         ip_address_type: Option<String>,
         /// The account that owns it.
         owner_id: Option<String>,
+    }
+
+    /// How names resolve to an endpoint.
+    VpcEndpointDnsOptions {
+        /// Does the public name resolve to the endpoint for inbound resolvers only?
+        private_dns_only_for_inbound_resolver_endpoint: Option<bool>,
     }
 
     /// A name of an endpoint.

@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
 use super::need::{Gap, Need, Operation};
-use super::{Snapshot, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations, s3};
-use super::{secretsmanager, ssm};
+use super::{Snapshot, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations};
+use super::{route53, s3, secretsmanager, ssm};
 
 /// Something that a snapshot holds a list of.
 ///
@@ -206,6 +206,11 @@ items! {
     efs.mount_target_security_groups: efs::MountTargetSecurityGroups, mount_target_id, named DescribeMountTargetSecurityGroups;
     efs.access_points: efs::AccessPoint, access_point_id / access_point_arn, all DescribeAccessPoints;
     efs.file_system_policies: efs::FileSystemPolicy, file_system_id, named DescribeFileSystemPolicy;
+    route53.hosted_zones: route53::HostedZonesOfVpc, vpc_id, named ListHostedZonesByVpc;
+    route53.record_sets: route53::RecordSets, hosted_zone_id, named ListResourceRecordSets;
+    route53.resolver_rules: route53::ResolverRule, id, all ListResolverRules;
+    route53.resolver_rule_associations: route53::ResolverRuleAssociation, id in vpc_id, all ListResolverRuleAssociations;
+    route53.firewall_associations: route53::FirewallAssociation, id in vpc_id, all ListFirewallRuleGroupAssociations;
     s3.bucket_policies: s3::BucketPolicy, bucket, named GetBucketPolicy;
     s3.objects: s3::BucketObject, name, named HeadObject;
     organizations.organization: organizations::Organization, id, all DescribeOrganization;

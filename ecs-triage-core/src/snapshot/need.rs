@@ -127,6 +127,13 @@ operations! {
         DescribeMountTargetSecurityGroups = "describe-mount-target-security-groups", "elasticfilesystem:DescribeMountTargetSecurityGroups";
         DescribeAccessPoints = "describe-access-points", "elasticfilesystem:DescribeAccessPoints";
         DescribeFileSystemPolicy = "describe-file-system-policy", "elasticfilesystem:DescribeFileSystemPolicy";
+    "route53":
+        ListHostedZonesByVpc = "list-hosted-zones-by-vpc", "route53:ListHostedZonesByVPC";
+        ListResourceRecordSets = "list-resource-record-sets", "route53:ListResourceRecordSets";
+    "route53resolver":
+        ListResolverRules = "list-resolver-rules", "route53resolver:ListResolverRules";
+        ListResolverRuleAssociations = "list-resolver-rule-associations", "route53resolver:ListResolverRuleAssociations";
+        ListFirewallRuleGroupAssociations = "list-firewall-rule-group-associations", "route53resolver:ListFirewallRuleGroupAssociations";
     "s3api":
         GetBucketPolicy = "get-bucket-policy", "s3:GetBucketPolicy";
         HeadObject = "head-object", "s3:ListBucket";

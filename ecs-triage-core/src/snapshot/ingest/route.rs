@@ -7,7 +7,7 @@ use super::{Answer, IngestError, Ingested};
 use crate::snapshot::need::Operation as Op;
 use crate::snapshot::shape::Many;
 use crate::snapshot::{Item, Snapshot, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations};
-use crate::snapshot::{s3, secretsmanager, ssm};
+use crate::snapshot::{route53, s3, secretsmanager, ssm};
 
 type Put = Result<Ingested, IngestError>;
 
@@ -20,6 +20,7 @@ pub(super) fn put(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
         "elbv2" => elbv2(snapshot, answer),
         "efs" | "s3api" => storage(snapshot, answer),
         "organizations" => organizations(snapshot, answer),
+        "route53" | "route53resolver" => route53(snapshot, answer),
         "ecr" => ecr(snapshot, answer),
         _ => others(snapshot, answer),
     }
@@ -192,6 +193,23 @@ fn organizations(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
         }
         Op::DescribePolicy => one::<organizations::OrganizationPolicy>(snapshot, answer, "Policy"),
         Op::ListParents => about::<organizations::Parents>(snapshot, answer, "Child"),
+        _ => Ok(Ingested::Unread),
+    }
+}
+
+fn route53(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
+    match answer.operation {
+        Op::ListHostedZonesByVpc => about::<route53::HostedZonesOfVpc>(snapshot, answer, "VPCId"),
+        Op::ListResourceRecordSets => {
+            about::<route53::RecordSets>(snapshot, answer, "HostedZoneId")
+        }
+        Op::ListResolverRules => list::<route53::ResolverRule>(snapshot, answer, "ResolverRules"),
+        Op::ListResolverRuleAssociations => {
+            list::<route53::ResolverRuleAssociation>(snapshot, answer, "ResolverRuleAssociations")
+        }
+        Op::ListFirewallRuleGroupAssociations => {
+            list::<route53::FirewallAssociation>(snapshot, answer, "FirewallRuleGroupAssociations")
+        }
         _ => Ok(Ingested::Unread),
     }
 }
