@@ -39,8 +39,21 @@ catalogue! {
         firewall_in_path::FirewallInPath,
         source_dest_check_on_nat_instance::SourceDestCheckOnNatInstance,
     }
+    start {
+        exit_command_not_found::ExitCommandNotFound,
+        exit_not_executable::ExitNotExecutable,
+        exit_exec_format::ExitExecFormat,
+    }
     run {
+        exit_oom_killed::ExitOomKilled,
         exit_application_error::ExitApplicationError,
+        exit_zero_essential::ExitZeroEssential,
+        exit_sigkill_not_oom::ExitSigkillNotOom,
+    }
+    serve {
+        lb_health_response_code::LbHealthResponseCode,
+        lb_health_timeout::LbHealthTimeout,
+        lb_health_connection_failed::LbHealthConnectionFailed,
     }
 }
 

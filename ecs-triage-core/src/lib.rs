@@ -24,6 +24,6 @@ pub use report::{Outcome, Report, ReportTarget, Style, Unknown};
 pub use snapshot::{Gap, Need, Snapshot};
 pub use target::{Target, TargetError};
 pub use task::{
-    Launch, Obstacle, Path, PathFault, Permission, PhaseState, Place, Progress, RefusedCall,
-    RoleKind, Seat, TaskView,
+    Ended, Launch, Obstacle, Path, PathFault, Permission, PhaseState, Place, Progress, RefusedCall,
+    RoleKind, Seat, TaskView, Unhealthy,
 };

@@ -14,6 +14,8 @@ use crate::snapshot::{Assumption, Gap, Item, Need, Operation, Snapshot};
 use crate::stop::Symptom;
 use crate::target::{Subject, Target, TargetError, last_segment};
 
+mod balance;
+mod ended;
 mod launch;
 mod paths;
 mod proof;
@@ -23,6 +25,8 @@ mod seat;
 mod timeline;
 mod told;
 
+pub use balance::Unhealthy;
+pub use ended::Ended;
 pub use launch::Launch;
 pub use paths::{Obstacle, Path, PathFault, RefusedCall};
 pub use roles::{Permission, RoleKind};
@@ -34,7 +38,7 @@ pub use timeline::{PhaseState, Progress};
 pub struct TaskView<'s> {
     snapshot: &'s Snapshot,
     subject: Subject<'s>,
-    symptom: OnceLock<Option<Symptom>>,
+    told: OnceLock<Option<told::Told<'s>>>,
     seats: OnceLock<Result<Vec<Seat<'s>>, Gap>>,
     paths: OnceLock<Result<Vec<Path<'s>>, Gap>>,
     recorded: Mutex<Recorded>,
@@ -57,7 +61,7 @@ impl<'s> TaskView<'s> {
         Ok(Self {
             snapshot,
             subject: Subject::find(snapshot, target)?,
-            symptom: OnceLock::new(),
+            told: OnceLock::new(),
             seats: OnceLock::new(),
             paths: OnceLock::new(),
             recorded: Mutex::default(),
@@ -214,7 +218,11 @@ impl<'s> TaskView<'s> {
 
     /// What the stopped reason, or the newest event of a service in trouble, says.
     pub fn symptom(&self) -> Option<&Symptom> {
-        self.symptom.get_or_init(|| told::symptom(self)).as_ref()
+        self.told().map(|told| &told.symptom)
+    }
+
+    fn told(&self) -> Option<&told::Told<'s>> {
+        self.told.get_or_init(|| told::told(self)).as_ref()
     }
 
     /// The last phase that the task demonstrably passed.

@@ -55,7 +55,9 @@ fn told_by_containers(stop: &Stop<'_>, said: Symptom) -> Symptom {
 
 /// The container whose reason tells most, if it tells more than the stopped reason.
 fn by_reasons(containers: &[ContainerStop<'_>], said: &Symptom) -> Option<Symptom> {
-    let told = containers.iter().filter_map(|container| {
+    let failed = said.kind() == EssentialExited && containers.iter().any(failed_first);
+    let may_tell = containers.iter().filter(|other| !failed || other.essential != Some(false));
+    let told = may_tell.filter_map(|container| {
         let symptom = text(container.reason?, Setting::Sentence);
         let rank = (
             vagueness(&symptom),
@@ -65,6 +67,12 @@ fn by_reasons(containers: &[ContainerStop<'_>], said: &Symptom) -> Option<Sympto
         (vagueness(&symptom) < vagueness(said)).then(|| (rank, named(symptom, container)))
     });
     told.min_by_key(|(rank, _)| *rank).map(|(_, symptom)| symptom)
+}
+
+/// Did an essential container fail by itself? Then the end of one that is not essential is no news.
+fn failed_first(container: &ContainerStop<'_>) -> bool {
+    let failed = |code: i64| ExitCode::new(code).rank() == 0;
+    container.essential == Some(true) && container.exit_code.is_some_and(failed)
 }
 
 /// How little a symptom says.

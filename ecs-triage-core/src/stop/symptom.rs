@@ -30,7 +30,7 @@ impl Symptom {
         self
     }
 
-    pub(super) fn of_kind(self, kind: Kind) -> Self {
+    pub(crate) fn of_kind(self, kind: Kind) -> Self {
         Self { kind, ..self }
     }
 

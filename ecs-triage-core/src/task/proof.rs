@@ -5,7 +5,6 @@ use std::fmt;
 use crate::finding::{Evidence, EvidenceKind, Remedy};
 use crate::snapshot::ecs::{Container, ContainerDefinition, ServiceEvent};
 use crate::snapshot::{Gap, Item};
-use crate::stop::ExitCode;
 use crate::target::last_segment;
 
 use super::TaskView;
@@ -25,13 +24,14 @@ impl<'s> TaskView<'s> {
 
     fn place_of(&self, text: &str) -> (&'static str, String) {
         let event = |event: &ServiceEvent| event.message.contains(text);
-        if let Ok(Some(service)) = self.service()
+        let told_by = self.told().and_then(|told| told.task);
+        if told_by.is_none()
+            && let Ok(Some(service)) = self.service()
             && let Some(index) = service.events.iter().position(event)
-            && self.task().is_none()
         {
             return ("service event", format!("{}/events/{index}", self.pointer(service)));
         }
-        let Some(task) = self.task() else {
+        let Some(task) = told_by else {
             return ("stopped reason", crate::snapshot::ecs::Task::PATH.to_owned());
         };
         let at = self.pointer(task);
@@ -68,7 +68,7 @@ impl<'s> TaskView<'s> {
         member: &str,
         value: impl fmt::Display,
     ) -> Evidence {
-        let at = self.task().map(|task| {
+        let at = self.told().and_then(|told| told.task).or(self.task()).map(|task| {
             let index = task.containers.iter().position(|other| std::ptr::eq(other, container));
             format!("{}/containers/{}/{member}", self.pointer(task), index.unwrap_or_default())
         });
@@ -97,29 +97,6 @@ impl<'s> TaskView<'s> {
         Ok(Evidence::new(EvidenceKind::Field, &container.name, says, pointer))
     }
 
-    /// The containers that ended the task: essential, and with an exit code.
-    ///
-    /// # Errors
-    ///
-    /// When the task has several containers and the definition that says which are essential is
-    /// not known.
-    pub fn ended_containers(&self) -> Result<Vec<(&'s Container, ExitCode)>, Gap> {
-        let containers = self.task().map(|task| task.containers.as_slice()).unwrap_or_default();
-        let definitions = match containers {
-            [_] => self.containers().unwrap_or_default(),
-            _ => self.containers()?,
-        };
-        let essential = |container: &Container| {
-            let mut same =
-                definitions.iter().filter(|definition| definition.name == container.name);
-            same.next().is_none_or(|definition| definition.essential.unwrap_or(true))
-        };
-        let ended = containers.iter().filter(|container| essential(container));
-        Ok(ended
-            .filter_map(|container| Some((container, ExitCode::new(container.exit_code?))))
-            .collect())
-    }
-
     /// Read the last lines of a container's output.
     pub fn read_the_log(&self, container: &str) -> Remedy {
         let see = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html";
@@ -139,7 +116,8 @@ impl<'s> TaskView<'s> {
             };
             return Remedy::new(action).see(see);
         };
-        let task = self.task().map(|task| last_segment(&task.task_arn)).unwrap_or("TASK");
+        let stopped = self.told().and_then(|told| told.task).or(self.task());
+        let task = stopped.map(|task| last_segment(&task.task_arn)).unwrap_or("TASK");
         let region = log.options.value("awslogs-region").unwrap_or(self.place().region);
         let stream = match log.options.value("awslogs-stream-prefix") {
             Some(prefix) => format!("--log-stream-name {prefix}/{container}/{task}"),

@@ -1,14 +1,44 @@
 //! What a stopped reason, or the events of a service, say.
 
-use crate::snapshot::ecs::{Service, Task};
-use crate::stop::{self, ContainerStop, Stop, Symptom};
+use crate::snapshot::ecs::{Service, ServiceEvent, Task};
+use crate::snapshot::{Gap, Item};
+use crate::stop::{self, ContainerStop, Kind, Stop, Symptom};
 use crate::target::Subject;
 
 use super::TaskView;
 
-pub(super) fn symptom(view: &TaskView<'_>) -> Option<Symptom> {
+/// What was said, and which stopped task says it.
+#[derive(Debug)]
+pub(super) struct Told<'s> {
+    pub(super) symptom: Symptom,
+    /// None where a service event says it.
+    pub(super) task: Option<&'s Task>,
+}
+
+impl<'s> TaskView<'s> {
+    /// The stopped task whose end is explained: the target, or the newest one of a service in
+    /// trouble.
+    ///
+    /// # Errors
+    ///
+    /// When tasks of a service fail and the snapshot holds none of them.
+    pub fn stopped(&self) -> Result<Option<&'s Task>, Gap> {
+        match (self.told().and_then(|told| told.task), self.subject) {
+            (Some(task), _) => Ok(Some(task)),
+            (None, Subject::Service(service)) if is_failing(service) => {
+                Err(self.lack(Task::ASKS, Some(&service.service_arn)))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+pub(super) fn told<'s>(view: &TaskView<'s>) -> Option<Told<'s>> {
     match view.subject {
-        Subject::Task(task) => of_task(view, task),
+        Subject::Task(task) => {
+            let symptom = of_task(view, task)?;
+            Some(Told { symptom, task: Some(task) })
+        }
         Subject::Service(service) => of_service(view, service),
         Subject::Run(..) => None,
     }
@@ -18,7 +48,15 @@ fn of_task(view: &TaskView<'_>, task: &Task) -> Option<Symptom> {
     let said = task.stopped_reason.is_some() || task.stop_code.is_some();
     let told = task.containers.iter().any(|container| container.reason.is_some());
     let stopped = task.last_status.as_deref() == Some("STOPPED");
-    (said || told || stopped).then(|| read(view, task))
+    let symptom = (said || told || stopped).then(|| read(view, task))?;
+    let completed = symptom.kind() == Kind::ExitedZero && !is_kept(task);
+    Some(if completed { symptom.of_kind(Kind::Completed) } else { symptom })
+}
+
+/// Does a service start the task again when it ends?
+fn is_kept(task: &Task) -> bool {
+    task.group.as_deref().is_some_and(|group| group.starts_with("service:"))
+        || task.started_by.as_deref().is_some_and(|by| by.starts_with("ecs-svc/"))
 }
 
 fn read(view: &TaskView<'_>, task: &Task) -> Symptom {
@@ -43,7 +81,7 @@ fn read(view: &TaskView<'_>, task: &Task) -> Symptom {
 }
 
 /// A service in trouble tells by its newest stopped task, else by its newest event that is a fault.
-fn of_service(view: &TaskView<'_>, service: &Service) -> Option<Symptom> {
+fn of_service<'s>(view: &TaskView<'s>, service: &Service) -> Option<Told<'s>> {
     if is_steady(service) {
         return None;
     }
@@ -52,17 +90,33 @@ fn of_service(view: &TaskView<'_>, service: &Service) -> Option<Symptom> {
         task.group.as_deref() == Some(&group) && task.cluster_arn == service.cluster_arn
     });
     let newest = tasks.filter(|task| task.stopped_at.is_some()).max_by_key(|task| task.stopped_at);
-    let symptom = newest.and_then(|task| of_task(view, task)).filter(Symptom::is_fault);
-    symptom.or_else(|| of_events(service))
+    let of_newest = newest.and_then(|task| of_task(view, task)).filter(Symptom::is_fault);
+    match of_newest {
+        Some(symptom) => Some(Told { symptom, task: newest }),
+        None => of_events(service).map(|symptom| Told { symptom, task: None }),
+    }
 }
 
-/// Events older than the newest steady state are history.
 fn of_events(service: &Service) -> Option<Symptom> {
+    let news = news(service).into_iter();
+    news.map(|event| stop::read_event(&event.message)).find(Symptom::is_fault)
+}
+
+/// The events of a service since its newest steady state, the newest first. Older ones are history.
+pub(super) fn news(service: &Service) -> Vec<&ServiceEvent> {
     let mut events: Vec<_> = service.events.iter().collect();
     events.sort_by_key(|event| std::cmp::Reverse(event.created_at));
-    let news =
-        events.iter().take_while(|event| !event.message.contains("has reached a steady state"));
-    news.map(|event| stop::read_event(&event.message)).find(Symptom::is_fault)
+    let is_steady = |event: &&ServiceEvent| event.message.contains("has reached a steady state");
+    let steady = events.iter().position(is_steady).unwrap_or(events.len());
+    events.truncate(steady);
+    events
+}
+
+/// Do tasks of the service fail, so that there must be stopped ones?
+fn is_failing(service: &Service) -> bool {
+    let failed = |count: Option<i64>| count.unwrap_or(0) > 0;
+    service.running_count < service.desired_count
+        || service.deployments.iter().any(|deployment| failed(deployment.failed_tasks))
 }
 
 /// Does the service run what it should, with nothing under way?

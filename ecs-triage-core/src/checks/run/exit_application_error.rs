@@ -1,5 +1,4 @@
-use crate::snapshot::ecs::Container;
-use crate::stop::ExitCode;
+use crate::stop::{ExitCode, Kind};
 use crate::{Finding, Gap, TaskView, Verdict, declare_check};
 
 declare_check! {
@@ -12,8 +11,9 @@ declare_check! {
     ///
     /// ## How it is told
     ///
-    /// The stopped reason says that an essential container exited, and the container has an exit
-    /// code other than 0 that no signal explains.
+    /// The stopped reason says that an essential container exited. Of the containers that ended,
+    /// the essential one counts whose exit code looks like the first to fail: neither 0 nor one of
+    /// SIGTERM or SIGKILL, with which ECS ends the others.
     ///
     /// ## How to fix it
     ///
@@ -30,20 +30,16 @@ declare_check! {
 const META: crate::Meta = ExitApplicationError::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    if !task.allows(&META) {
+    let Some(ended) = task.ended(Kind::Exited)? else {
         return Ok(Verdict::NotApplicable);
-    }
-    let ended = task.ended_containers()?;
-    let failed = ended.into_iter().filter(|(_, code)| code.code() != 0 && code.signal() != Some(9));
-    let found: Vec<_> = failed.map(|(container, code)| word(task, container, code)).collect();
-    Ok(found.into())
-}
-
-fn word(task: &TaskView<'_>, container: &Container, code: ExitCode) -> Finding {
-    let (name, meaning) = (&container.name, code.meaning());
-    let message = format!("container {name} ended with exit code {}: {meaning}", code.code());
-    Finding::new(&META, name, message)
-        .because(task.said())
-        .because(task.container_field(container, "exitCode", code.code()))
-        .fix(task.read_the_log(name))
+    };
+    let code = ended.code.map(|code| format!(" with exit code {}", code.code()));
+    let code = code.unwrap_or_default();
+    let meaning = ended.code.map_or("the application ended by itself", ExitCode::meaning);
+    let lived = match ended.lived() {
+        Some(seconds) => format!(" {seconds} s after its start"),
+        None => String::new(),
+    };
+    let message = format!("{} ended{code}{lived}: {meaning}", ended.described());
+    Ok(task.ending(Finding::new(&META, ended.name(), message), &ended).into())
 }

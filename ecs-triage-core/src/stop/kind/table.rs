@@ -544,6 +544,8 @@ kinds! {
         &["scheduled-stop-not-a-fault", "ec2-instance-impaired"], Plain;
     /// The container was asked to stop (143), and did.
     Terminated "container-terminated" Open Lifecycle Normal &["scheduled-stop-not-a-fault"], Plain;
+    /// A task that no service keeps came to its end.
+    Completed "task-completed" Open Lifecycle Normal &["exit-zero-essential"], Plain;
     /// A service event that reports progress.
     Progress "service-progress" Open Lifecycle Normal &[], Plain;
 }
