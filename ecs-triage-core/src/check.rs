@@ -34,6 +34,30 @@ pub enum Verdict {
     NotApplicable,
 }
 
+impl Verdict {
+    /// Of several answers: what is found is found, whatever else is not known; all is clear only
+    /// when all is known.
+    ///
+    /// # Errors
+    ///
+    /// The first gap, when nothing is found.
+    pub fn of(
+        answers: impl IntoIterator<Item = Result<Option<Finding>, Gap>>,
+    ) -> Result<Self, Gap> {
+        let (mut found, mut gap) = (Vec::new(), None);
+        for answer in answers {
+            match answer {
+                Ok(finding) => found.extend(finding),
+                Err(unmet) => gap = gap.or(Some(unmet)),
+            }
+        }
+        match gap {
+            Some(gap) if found.is_empty() => Err(gap),
+            _ => Ok(found.into()),
+        }
+    }
+}
+
 impl From<Finding> for Verdict {
     fn from(finding: Finding) -> Self {
         Self::Found(vec![finding])

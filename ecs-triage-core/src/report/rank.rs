@@ -1,10 +1,11 @@
 //! The order of findings: a total order, the same for the same input.
 //!
 //! 1. standing: what explains what was seen, then what could, then what is real but elsewhere;
-//! 2. proof: causes that the stopped reason itself names, in the order in which it allows them;
-//! 3. the earlier phase of the start;
-//! 4. severity;
-//! 5. the catalogue's order, which is stable because the sort is.
+//! 2. depth: what says why, before what only says that the task, or its deployment, was not healthy;
+//! 3. proof: causes that the stopped reason itself names, in the order in which it allows them;
+//! 4. the earlier phase of the start;
+//! 5. severity;
+//! 6. the catalogue's order, which is stable because the sort is.
 
 use std::cmp::Reverse;
 
@@ -12,6 +13,14 @@ use crate::finding::{Finding, Severity, Standing};
 use crate::phase::Phase;
 use crate::stop::Symptom;
 use crate::task::TaskView;
+
+/// Checks that name an effect, beneath which another check may find the cause.
+const EFFECTS: [&str; 4] = [
+    "container-health-check-failed",
+    "lb-health-timeout",
+    "lb-health-connection-failed",
+    "deployment-circuit-breaker",
+];
 
 /// What was seen of a target, as far as it decides what a finding has to do with it.
 pub(super) struct Seen<'t> {
@@ -84,6 +93,7 @@ pub(super) fn settle(findings: &mut [Finding]) {
 pub(super) fn sort(findings: &mut [Finding], seen: &Seen<'_>) {
     findings.sort_by_key(|finding| {
         let proof = seen.rank(finding).unwrap_or(usize::MAX);
-        (finding.standing, proof, finding.phase, Reverse(finding.severity))
+        let effect = EFFECTS.contains(&finding.check);
+        (finding.standing, effect, proof, finding.phase, Reverse(finding.severity))
     });
 }

@@ -212,3 +212,10 @@ shape! { "PascalCase":
         description: Option<String>,
     }
 }
+
+impl Matcher {
+    /// The codes that mean health, of HTTP or of gRPC.
+    pub fn codes(&self) -> Option<&str> {
+        self.http_code.as_deref().or(self.grpc_code.as_deref())
+    }
+}

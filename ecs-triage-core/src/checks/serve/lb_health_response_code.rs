@@ -1,3 +1,4 @@
+use crate::snapshot::elbv2::Matcher;
 use crate::stop::Kind;
 use crate::task::Unhealthy;
 use crate::{Finding, Gap, Remedy, TaskView, Verdict, declare_check};
@@ -40,26 +41,39 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 
 fn word(task: &TaskView<'_>, one: &Unhealthy) -> Finding {
     let group = task.target_group(&one.target_group).ok().flatten();
-    let path = group.and_then(|group| group.health_check_path.as_deref()).unwrap_or("its path");
-    let matcher = group.and_then(|group| group.matcher.as_ref());
-    let takes =
-        matcher.and_then(|matcher| matcher.http_code.as_deref().or(matcher.grpc_code.as_deref()));
-    let takes = takes.map(|codes| format!(", not {codes}")).unwrap_or_default();
+    let path = group.and_then(|group| group.health_check_path.as_deref());
+    let takes = group.and_then(|group| group.matcher.as_ref()).and_then(Matcher::codes);
     let codes = one.codes.as_deref().unwrap_or("another status code");
     let message = format!(
-        "the health check of target group {} on {path} is answered with {codes}{takes}",
-        one.name()
+        "the health check of target group {} on {} is answered with {codes}{}",
+        one.name(),
+        path.unwrap_or("its path"),
+        takes.map(|codes| format!(", not {codes}")).unwrap_or_default(),
     );
-    let says = |path: &str| format!("HealthCheckPath is {path}{takes}");
-    let field = group.map(|group| task.field(group, "HealthCheckPath", says(path)));
-    let found = Finding::new(&META, &one.target_group, message).because(one.evidence.clone());
-    let path_known = group.is_some_and(|group| group.health_check_path.is_some());
-    found.because_all(field.filter(|_| path_known)).fix(another_path(task, one)).fix(matcher_of(task, one))
+    let proof = |group, path| {
+        let matcher = takes.map(|codes| format!(", Matcher is {codes}")).unwrap_or_default();
+        task.field(group, "HealthCheckPath", format!("HealthCheckPath is {path}{matcher}"))
+    };
+    let finding = Finding::new(&META, &one.target_group, message)
+        .because(one.evidence.clone())
+        .because_all(group.zip(path).map(|(group, path)| proof(group, path)))
+        .fix(another_path(task, one));
+    match means_health(codes) {
+        true => finding.fix(take_code(task, one, codes)),
+        false => finding,
+    }
+}
+
+/// May an application that answers so be well? Redirects and logins may, errors not.
+fn means_health(codes: &str) -> bool {
+    codes.split(',').all(|code| matches!(code.trim(), "401" | "403") || code.trim().starts_with('3'))
 }
 
 fn another_path(task: &TaskView<'_>, one: &Unhealthy) -> Remedy {
     let action = match one.codes.as_deref().and_then(|codes| codes.chars().next()) {
-        Some('5') => "read the application's log: it fails on this path; or check a path that depends on less",
+        Some('5') => {
+            "read the application's log: it fails on this path; or check a path that depends on less"
+        }
         Some('3') => "let the health check ask for the path that the redirect leads to",
         _ => "let the health check ask for a path that answers with 200 without a login",
     };
@@ -72,13 +86,12 @@ fn another_path(task: &TaskView<'_>, one: &Unhealthy) -> Remedy {
         .see(META.reference)
 }
 
-fn matcher_of(task: &TaskView<'_>, one: &Unhealthy) -> Remedy {
-    let codes = one.codes.as_deref().unwrap_or("200-399");
-    Remedy::new(format!("let the matcher take {codes}, where that means that the application is well"))
-        .command(format!(
-            "aws elbv2 modify-target-group --region {} --target-group-arn {} --matcher HttpCode=200,{}",
-            task.place().region,
-            one.target_group,
-            codes.replace(' ', "")
-        ))
+fn take_code(task: &TaskView<'_>, one: &Unhealthy, codes: &str) -> Remedy {
+    let action = format!("let the matcher take {codes}, where that means that the application is well");
+    Remedy::new(action).command(format!(
+        "aws elbv2 modify-target-group --region {} --target-group-arn {} --matcher HttpCode=200,{}",
+        task.place().region,
+        one.target_group,
+        codes.replace(' ', "")
+    ))
 }
