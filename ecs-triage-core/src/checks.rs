@@ -39,6 +39,15 @@ catalogue! {
         firewall_in_path::FirewallInPath,
         source_dest_check_on_nat_instance::SourceDestCheckOnNatInstance,
     }
+    credentials {
+        execution_role_missing::ExecutionRoleMissing,
+        task_role_missing::TaskRoleMissing,
+        execution_role_not_assumable::ExecutionRoleNotAssumable,
+        task_role_not_assumable::TaskRoleNotAssumable,
+    }
+    secrets {
+        secret_permission_missing::SecretPermissionMissing,
+    }
     start {
         exit_command_not_found::ExitCommandNotFound,
         exit_not_executable::ExitNotExecutable,

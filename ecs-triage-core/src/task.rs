@@ -22,6 +22,7 @@ mod proof;
 mod remedies;
 mod roles;
 mod seat;
+mod secrets;
 mod timeline;
 mod told;
 
@@ -30,7 +31,10 @@ pub use ended::Ended;
 pub use launch::Launch;
 pub use paths::{Obstacle, Path, PathFault, RefusedCall};
 pub use roles::{Permission, RoleKind};
+pub(crate) use roles::{Refusal, Ruling};
 pub use seat::Seat;
+pub(crate) use secrets::{Reference, SecretRef, Suffix};
+
 pub use timeline::{PhaseState, Progress};
 
 /// One task with the facts derived for it.

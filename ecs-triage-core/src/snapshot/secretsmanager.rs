@@ -30,6 +30,8 @@ shape! { "PascalCase":
         version_ids_to_stages: Option<BTreeMap<String, Many<String>>>,
         /// Its versions with their staging labels, from ListSecrets.
         secret_versions_to_stages: Option<BTreeMap<String, Many<String>>>,
+        /// Its tags.
+        tags: Many<super::ec2::Tag>,
     }
 
     /// The resource policy of a secret.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::iam::{Context, Decision, Layer, Missing, Policies, Policy, PolicySet, Principal};
-use crate::iam::{Request, decide};
+use crate::finding::Evidence;
+use crate::iam::{Context, Decision, Grants, Layer, Missing, Policies, Policy, PolicySet};
+use crate::iam::{Principal, Request, ResourceKind, decide};
 use crate::snapshot::ec2::Instance;
 use crate::snapshot::ecs::ContainerInstance;
 use crate::snapshot::iam::{
@@ -17,6 +18,13 @@ use crate::target::last_segment;
 use super::TaskView;
 
 mod organization;
+mod refusal;
+mod ruling;
+mod trust;
+mod words;
+
+pub(crate) use refusal::Refusal;
+pub(crate) use ruling::Ruling;
 
 /// The roles that a task's start uses.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -39,6 +47,15 @@ impl RoleKind {
             Self::Instance => "container instance role",
         }
     }
+
+    /// The member of a task definition that names it; instances have theirs from their profile.
+    const fn member(self) -> &'static str {
+        match self {
+            Self::Execution => "executionRoleArn",
+            Self::Task => "taskRoleArn",
+            Self::Instance => "",
+        }
+    }
 }
 
 /// What a role is to be allowed.
@@ -51,14 +68,31 @@ pub struct Permission<'a> {
     pub resource: &'a str,
     /// The policy of the resource; unread where it is not known, none where there is none.
     pub resource_policy: Option<PolicySet>,
+    /// The grants of the resource, where it is a KMS key.
+    pub grants: Grants,
+    /// What the resource is, where action and ARN do not tell.
+    pub kind: Option<ResourceKind>,
     /// Condition keys of this call, beyond those that every call of the role has.
-    pub context: Vec<(&'a str, String)>,
+    pub context: Vec<(String, String)>,
+    /// Condition keys that this call carries with values that are not known.
+    pub unknown_keys: Vec<&'a str>,
+    /// What of the resource's side is not known.
+    pub lacking: Vec<Gap>,
 }
 
 impl<'a> Permission<'a> {
     /// An action on a resource that has no policy of its own.
     pub fn new(action: &'a str, resource: &'a str) -> Self {
-        Self { action, resource, resource_policy: None, context: Vec::new() }
+        Self {
+            action,
+            resource,
+            resource_policy: None,
+            grants: Grants::default(),
+            kind: None,
+            context: Vec::new(),
+            unknown_keys: Vec::new(),
+            lacking: Vec::new(),
+        }
     }
 
     /// Adds the policy of the resource.
@@ -68,10 +102,27 @@ impl<'a> Permission<'a> {
         self
     }
 
+    /// Adds the policy of the resource, or why it is not known.
+    #[must_use]
+    pub fn guarded_by(mut self, policy: Result<Option<PolicySet>, Gap>) -> Self {
+        self.resource_policy = policy.unwrap_or_else(|gap| {
+            self.lacking.push(gap);
+            Some(PolicySet::unread())
+        });
+        self
+    }
+
     /// Adds a condition key.
     #[must_use]
-    pub fn with(mut self, key: &'a str, value: impl Into<String>) -> Self {
-        self.context.push((key, value.into()));
+    pub fn with(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.context.push((key.into(), value.into()));
+        self
+    }
+
+    /// Adds a condition key whose value is not known.
+    #[must_use]
+    pub fn with_unknown(mut self, key: &'a str) -> Self {
+        self.unknown_keys.push(key);
         self
     }
 }
@@ -83,16 +134,39 @@ impl<'s> TaskView<'s> {
     ///
     /// When the task definition, or the container instance, is not known.
     pub fn role_arn(&self, kind: RoleKind) -> Result<Option<&'s str>, Gap> {
-        let overrides = self.task().and_then(|task| task.overrides.as_ref());
+        if kind == RoleKind::Instance {
+            return self.instance_role();
+        }
+        let overridden = self.overridden_role(kind);
         let definition = self.definition()?;
-        match kind {
-            RoleKind::Execution => Ok(overrides
-                .and_then(|overrides| overrides.execution_role_arn.as_deref())
-                .or(definition.execution_role_arn.as_deref())),
-            RoleKind::Task => Ok(overrides
-                .and_then(|overrides| overrides.task_role_arn.as_deref())
-                .or(definition.task_role_arn.as_deref())),
-            RoleKind::Instance => self.instance_role(),
+        let defined = match kind {
+            RoleKind::Execution => definition.execution_role_arn.as_deref(),
+            _ => definition.task_role_arn.as_deref(),
+        };
+        Ok(overridden.or(defined).filter(|arn| !arn.is_empty()))
+    }
+
+    /// The role that the task has in the place of its definition's.
+    fn overridden_role(&self, kind: RoleKind) -> Option<&'s str> {
+        let overrides = self.task()?.overrides.as_ref()?;
+        let arn = match kind {
+            RoleKind::Execution => overrides.execution_role_arn.as_deref(),
+            _ => overrides.task_role_arn.as_deref(),
+        };
+        arn.filter(|arn| !arn.is_empty())
+    }
+
+    /// Where the task or its definition names the role, as a proof.
+    ///
+    /// # Errors
+    ///
+    /// When the task definition is not known.
+    pub fn names_role(&self, kind: RoleKind, arn: &str) -> Result<Evidence, Gap> {
+        let member = kind.member();
+        let says = format!("{member} is {arn}");
+        match self.task().filter(|_| self.overridden_role(kind).is_some()) {
+            Some(task) => Ok(self.field(task, &format!("overrides.{member}"), says)),
+            None => Ok(self.field(self.definition()?, member, says)),
         }
     }
 
@@ -149,7 +223,7 @@ impl<'s> TaskView<'s> {
         }
     }
 
-    /// The role of that ARN; `None` when it does not exist.
+    /// The role of that ARN or name; `None` when it does not exist.
     ///
     /// # Errors
     ///
@@ -159,8 +233,20 @@ impl<'s> TaskView<'s> {
         match self.snapshot().find::<Role>(arn) {
             Ok(Some(role)) => Ok(Some(role)),
             // GetRole is asked by name, ListRoles and the account's details list them all.
-            _ => Ok(self.find::<Role>(name)?.filter(|role| role.arn == arn)),
+            _ => {
+                let same = |role: &&Role| role.arn == arn || !arn.starts_with("arn:");
+                Ok(self.find::<Role>(name)?.filter(same))
+            }
         }
+    }
+
+    /// The role of that kind, where the task names one that exists.
+    ///
+    /// # Errors
+    ///
+    /// When the snapshot does not tell.
+    pub fn role_of(&self, kind: RoleKind) -> Result<Option<&'s Role>, Gap> {
+        self.role_arn(kind)?.map_or(Ok(None), |arn| self.role(arn))
     }
 
     /// May the role do it? Only `Allowed` and `Denied` come back.
@@ -171,12 +257,14 @@ impl<'s> TaskView<'s> {
     pub fn decide(&self, role: &Role, permission: &Permission<'_>) -> Result<Decision, Gap> {
         let (mut policies, lacking) = self.policies(role);
         policies.resource.clone_from(&permission.resource_policy);
+        policies.grants.clone_from(&permission.grants);
+        policies.resource_kind = permission.kind;
         let principal = session(&role.arn);
         let context = self.context(role, permission);
         let request = Request::new(&principal, permission.action, permission.resource, &context);
         let assumed = self.organization(&mut policies, request.owner().unwrap_or_default());
         match decide(&request, &policies) {
-            Decision::Unknown(missing) => Err(self.undecided(role, &missing, lacking)),
+            Decision::Unknown(missing) => Err(undecided(role, permission, &missing, lacking)),
             decision => {
                 if decision.is_allowed() {
                     assumed.into_iter().for_each(|assumption| self.assume(assumption));
@@ -184,20 +272,6 @@ impl<'s> TaskView<'s> {
                 Ok(decision)
             }
         }
-    }
-
-    fn undecided(&self, role: &Role, missing: &Missing, lacking: Vec<Gap>) -> Gap {
-        let unread = lacking.into_iter().next().filter(|_| !missing.layers.is_empty());
-        unread.unwrap_or_else(|| {
-            let keys = missing.keys.join(", ");
-            let layers: Vec<_> = missing.layers.iter().map(|layer| layer.name()).collect();
-            let why = match (keys.is_empty(), layers.contains(&Layer::Resource.name())) {
-                (false, _) => format!("a policy depends on {keys}, which no call shows"),
-                (true, true) => "the resource's policy is not known".to_owned(),
-                (true, false) => "a policy holds what cannot be read".to_owned(),
-            };
-            Gap::undecidable(Need::of(Operation::GetRole, role.role_name.as_str()), why)
-        })
     }
 
     /// The policies of a role, and what of them is not known.
@@ -295,12 +369,14 @@ impl<'s> TaskView<'s> {
     /// See [global condition keys](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).
     fn context(&self, role: &Role, permission: &Permission<'_>) -> Context {
         let place = self.place();
+        let own = arn_part(&role.arn, 4).unwrap_or(place.account);
         let mut context = Context::new()
             .with("aws:PrincipalArn", role.arn.as_str())
-            .with("aws:PrincipalAccount", place.account)
+            .with("aws:PrincipalAccount", own)
             .with("aws:PrincipalType", "AssumedRole")
             .with("aws:PrincipalIsAWSService", "false")
-            .with("aws:RequestedRegion", place.region)
+            .with("aws:RequestedRegion", arn_part(permission.resource, 3).unwrap_or(place.region))
+            .with("aws:ResourceAccount", arn_part(permission.resource, 4).unwrap_or(own))
             .with("aws:SecureTransport", "true")
             .with("aws:ViaAWSService", "false");
         for key in UNKNOWN_KEYS {
@@ -309,11 +385,19 @@ impl<'s> TaskView<'s> {
         for tag in &role.tags {
             context = context.with(&format!("aws:PrincipalTag/{}", tag.key), tag.value.as_str());
         }
+        for key in &permission.unknown_keys {
+            context = context.with_unknown(key);
+        }
         for (key, value) in &permission.context {
             context = context.with(key, value.as_str());
         }
         context
     }
+}
+
+/// A part of an ARN, where it has it.
+fn arn_part(arn: &str, index: usize) -> Option<&str> {
+    arn.splitn(6, ':').nth(index).filter(|part| !part.is_empty())
 }
 
 /// Keys that a call of a task carries and no snapshot tells.
@@ -333,7 +417,29 @@ const UNKNOWN_KEYS: &[&str] = &[
     "aws:EpochTime",
     "aws:TokenIssueTime",
     "aws:userid",
+    "aws:ResourceTag/*",
 ];
+
+/// What would settle an undecided request: a call that was not made, or else nothing.
+fn undecided(
+    role: &Role,
+    permission: &Permission<'_>,
+    missing: &Missing,
+    lacking: Vec<Gap>,
+) -> Gap {
+    let lacks = |layers: &[Layer]| missing.layers.iter().any(|layer| layers.contains(layer));
+    let of_role = lacking.into_iter().next();
+    let of_role = of_role.filter(|_| lacks(&[Layer::Identity, Layer::Boundary]));
+    let of_resource = permission.lacking.first();
+    let of_resource = of_resource.filter(|_| lacks(&[Layer::Resource, Layer::Grant]));
+    of_role.or_else(|| of_resource.cloned()).unwrap_or_else(|| {
+        let why = match missing.keys.as_slice() {
+            [] => "a policy holds what cannot be read".to_owned(),
+            keys => format!("a policy depends on {}, which no call shows", keys.join(", ")),
+        };
+        Gap::undecidable(Need::of(Operation::GetRole, role.role_name.as_str()), why)
+    })
+}
 
 /// The session that ECS makes of a role.
 pub(super) fn session(role_arn: &str) -> Principal {

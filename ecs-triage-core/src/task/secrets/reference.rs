@@ -1,0 +1,260 @@
+//! What a task definition writes for a secret, a parameter or a file, taken apart.
+//!
+//! See [secrets](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar.html).
+
+use crate::snapshot::ecs::{ContainerDefinition, Secret};
+use crate::snapshot::secretsmanager::SecretEntry;
+
+/// Something that the start of a task fetches.
+#[derive(Clone, Debug)]
+pub(crate) struct Reference<'s> {
+    /// The container that it is for.
+    pub(crate) container: &'s ContainerDefinition,
+    /// What in the container's definition names it, `secrets.0.valueFrom` say.
+    pub(crate) member: String,
+    /// What it is for.
+    pub(crate) bearer: Bearer<'s>,
+    /// What the definition says.
+    pub(crate) text: &'s str,
+    /// What that means.
+    pub(crate) source: Source<'s>,
+}
+
+/// What a fetched value is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Bearer<'s> {
+    /// An environment variable.
+    Variable(&'s str),
+    /// An option of the log driver.
+    LogOption(&'s str),
+    /// The login to a registry.
+    Registry,
+    /// A file of environment variables.
+    EnvironmentFile,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Source<'s> {
+    /// Secrets Manager.
+    Secret(SecretRef<'s>),
+    /// Systems Manager.
+    Parameter(ParameterRef<'s>),
+    /// An object in S3.
+    Object(ObjectRef<'s>),
+    /// Nothing that ECS can read, and why.
+    Invalid(&'static str),
+}
+
+/// A secret of Secrets Manager, as a task definition names it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct SecretRef<'s> {
+    /// The ARN, perhaps without the suffix, or the name.
+    pub(crate) id: &'s str,
+    /// The key in the secret's JSON; none where the whole is meant.
+    pub(crate) json_key: Option<&'s str>,
+    /// The staging label; none where the current one is meant.
+    pub(crate) stage: Option<&'s str>,
+    /// The version.
+    pub(crate) version: Option<&'s str>,
+}
+
+/// Does an id end with the hyphen and six characters that Secrets Manager adds to a name?
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Suffix {
+    /// Surely: no word looks so.
+    Present,
+    /// It could be a word of six letters as well.
+    Doubtful,
+    /// No.
+    Absent,
+}
+
+/// A parameter of Systems Manager, as a task definition names it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct ParameterRef<'s> {
+    /// The ARN, where it is named by one.
+    pub(crate) arn: Option<&'s str>,
+    /// The name; behind `parameter/` where it is named by its ARN.
+    pub(crate) name: &'s str,
+}
+
+/// An object in S3.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct ObjectRef<'s> {
+    /// The ARN.
+    pub(crate) arn: &'s str,
+    /// The bucket.
+    pub(crate) bucket: &'s str,
+    /// The key.
+    pub(crate) key: &'s str,
+}
+
+/// All that a container's definition has fetched.
+pub(super) fn of(container: &ContainerDefinition) -> Vec<Reference<'_>> {
+    let log = container.log_configuration.as_ref();
+    let options = log.map(|log| log.secret_options.as_slice()).unwrap_or_default();
+    let variables = secrets(container, &container.secrets, "secrets", Bearer::Variable);
+    let options = secrets(container, options, "logConfiguration.secretOptions", Bearer::LogOption);
+    let login = container.repository_credentials.iter().map(|login| Reference {
+        container,
+        member: "repositoryCredentials.credentialsParameter".to_owned(),
+        bearer: Bearer::Registry,
+        text: &login.credentials_parameter,
+        source: login_source(&login.credentials_parameter),
+    });
+    let files = container.environment_files.iter().enumerate().map(|(index, file)| Reference {
+        container,
+        member: format!("environmentFiles.{index}.value"),
+        bearer: Bearer::EnvironmentFile,
+        text: &file.value,
+        source: file_source(&file.value),
+    });
+    variables.chain(options).chain(login).chain(files).collect()
+}
+
+fn secrets<'s>(
+    container: &'s ContainerDefinition,
+    secrets: &'s [Secret],
+    member: &'static str,
+    bearer: fn(&'s str) -> Bearer<'s>,
+) -> impl Iterator<Item = Reference<'s>> {
+    secrets.iter().enumerate().map(move |(index, secret)| Reference {
+        container,
+        member: format!("{member}.{index}.valueFrom"),
+        bearer: bearer(&secret.name),
+        text: &secret.value_from,
+        source: Source::of(&secret.value_from),
+    })
+}
+
+impl Reference<'_> {
+    /// Is it the login to a registry?
+    pub(crate) fn is_login(&self) -> bool {
+        self.bearer == Bearer::Registry
+    }
+}
+
+impl<'s> Source<'s> {
+    /// Reads a `valueFrom`.
+    pub(crate) fn of(text: &'s str) -> Self {
+        if !text.starts_with("arn:") {
+            return Self::of_name(text);
+        }
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        match parts.as_slice() {
+            [_, _, "secretsmanager", region, account, rest] => {
+                match rest.strip_prefix("secret:").filter(|_| is_placed(region, account)) {
+                    Some(secret) => Self::of_secret(text, secret),
+                    None => Self::Invalid("it is no ARN of a secret"),
+                }
+            }
+            [_, _, "ssm", region, account, rest] => {
+                let name = rest.strip_prefix("parameter/").filter(|name| !name.is_empty());
+                match name.filter(|_| is_placed(region, account)) {
+                    Some(name) if name.starts_with('/') => {
+                        Self::Invalid("the ARN of a parameter has one slash before its name")
+                    }
+                    Some(name) => Self::Parameter(ParameterRef { arn: Some(text), name }),
+                    None => Self::Invalid("it is no ARN of a parameter"),
+                }
+            }
+            [_, _, service, ..] if *service == "s3" || *service == "kms" => {
+                Self::Invalid("only secrets and parameters can be named here")
+            }
+            _ => Self::Invalid("it is no ARN of a secret or parameter"),
+        }
+    }
+
+    fn of_name(text: &'s str) -> Self {
+        match text {
+            "" => Self::Invalid("it is empty"),
+            _ if is_parameter_name(text) => Self::Parameter(ParameterRef { arn: None, name: text }),
+            _ => Self::Invalid("it is neither an ARN nor the name of a parameter"),
+        }
+    }
+
+    fn of_secret(text: &'s str, secret: &'s str) -> Self {
+        let parts: Vec<&str> = secret.split(':').collect();
+        let (name, key, stage, version) = match parts.as_slice() {
+            [name] => (*name, "", "", ""),
+            [name, key, stage, version] => (*name, *key, *stage, *version),
+            _ => {
+                return Self::Invalid(
+                    "behind the secret's name stand either nothing or three parts, \
+                     :json-key:version-stage:version-id, of which each may be empty",
+                );
+            }
+        };
+        if name.is_empty() {
+            return Self::Invalid("the ARN names no secret");
+        }
+        let behind = secret.len() - name.len();
+        let id = text.get(..text.len() - behind).unwrap_or(text);
+        let some = |part: &'s str| Some(part).filter(|part| !part.is_empty());
+        Self::Secret(SecretRef {
+            id,
+            json_key: some(key),
+            stage: some(stage),
+            version: some(version),
+        })
+    }
+}
+
+/// Parameters' names are made of these characters
+/// ([PutParameter](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html)).
+fn is_parameter_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))
+}
+
+fn is_placed(region: &str, account: &str) -> bool {
+    !region.is_empty() && account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A login is named by the secret's ARN or name.
+fn login_source(text: &str) -> Source<'_> {
+    match Source::of(text) {
+        Source::Parameter(ParameterRef { arn: None, name }) => {
+            Source::Secret(SecretRef { id: name, json_key: None, stage: None, version: None })
+        }
+        Source::Parameter(_) => Source::Invalid("a login comes from Secrets Manager"),
+        source => source,
+    }
+}
+
+fn file_source(text: &str) -> Source<'_> {
+    let object = text.splitn(6, ':').nth(5).filter(|_| is_s3(text));
+    match object.and_then(|object| object.split_once('/')) {
+        Some((bucket, key)) if !bucket.is_empty() && !key.is_empty() => {
+            Source::Object(ObjectRef { arn: text, bucket, key })
+        }
+        _ => Source::Invalid("it is no ARN of an object in S3"),
+    }
+}
+
+fn is_s3(text: &str) -> bool {
+    let mut parts = text.split(':');
+    parts.next() == Some("arn") && parts.nth(1) == Some("s3")
+}
+
+impl SecretRef<'_> {
+    /// Does the id end with the suffix that Secrets Manager adds?
+    pub(crate) fn suffix(self) -> Suffix {
+        let end = self.id.rsplit_once('-').map(|(_, end)| end);
+        let six =
+            end.filter(|end| end.len() == 6 && end.bytes().all(|b| b.is_ascii_alphanumeric()));
+        match six {
+            Some(end) if end.bytes().any(|b| b.is_ascii_uppercase()) => Suffix::Present,
+            Some(_) => Suffix::Doubtful,
+            None => Suffix::Absent,
+        }
+    }
+
+    /// Is it this secret that is meant, named by its ARN, by its ARN without suffix, or by name?
+    pub(super) fn means(self, entry: &SecretEntry) -> bool {
+        let suffix = entry.arn.strip_prefix(self.id);
+        let whole = suffix.is_some_and(str::is_empty);
+        let partly = suffix.and_then(|rest| rest.strip_prefix('-')).is_some_and(|s| s.len() == 6);
+        whole || partly || entry.name == self.id
+    }
+}
