@@ -47,6 +47,19 @@ catalogue! {
     }
     secrets {
         secret_permission_missing::SecretPermissionMissing,
+        parameter_permission_missing::ParameterPermissionMissing,
+        kms_decrypt_permission_missing::KmsDecryptPermissionMissing,
+        env_file_permission_missing::EnvFilePermissionMissing,
+        registry_credentials_permission_missing::RegistryCredentialsPermissionMissing,
+        secret_sm_missing::SecretSmMissing,
+        secret_sm_no_current_version::SecretSmNoCurrentVersion,
+        secret_sm_scheduled_deletion::SecretSmScheduledDeletion,
+        secret_sm_json_key_missing::SecretSmJsonKeyMissing,
+        secret_sm_suffix_missing::SecretSmSuffixMissing,
+        secret_ssm_parameter_missing::SecretSsmParameterMissing,
+        secret_valuefrom_invalid::SecretValuefromInvalid,
+        secret_sm_plain_name::SecretSmPlainName,
+        secret_kms_key_unusable::SecretKmsKeyUnusable,
     }
     start {
         exit_command_not_found::ExitCommandNotFound,

@@ -33,7 +33,8 @@ pub use paths::{Obstacle, Path, PathFault, RefusedCall};
 pub use roles::{Permission, RoleKind};
 pub(crate) use roles::{Refusal, Ruling};
 pub use seat::Seat;
-pub(crate) use secrets::{Reference, SecretRef, Suffix};
+pub(crate) use secrets::{Fetched, Locked, ParameterRef, Reference, SecretRef, Suffix};
+pub(crate) use secrets::{definite, or_told, told_finding};
 
 pub use timeline::{PhaseState, Progress};
 

@@ -73,7 +73,7 @@ pub struct Permission<'a> {
     /// What the resource is, where action and ARN do not tell.
     pub kind: Option<ResourceKind>,
     /// Condition keys of this call, beyond those that every call of the role has.
-    pub context: Vec<(String, String)>,
+    pub context: Vec<(String, Vec<String>)>,
     /// Condition keys that this call carries with values that are not known.
     pub unknown_keys: Vec<&'a str>,
     /// What of the resource's side is not known.
@@ -114,8 +114,14 @@ impl<'a> Permission<'a> {
 
     /// Adds a condition key.
     #[must_use]
-    pub fn with(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.context.push((key.into(), value.into()));
+    pub fn with(self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with_values(key, vec![value.into()])
+    }
+
+    /// Adds a condition key with a list of values.
+    #[must_use]
+    pub fn with_values(mut self, key: impl Into<String>, values: Vec<String>) -> Self {
+        self.context.push((key.into(), values));
         self
     }
 
@@ -388,8 +394,8 @@ impl<'s> TaskView<'s> {
         for key in &permission.unknown_keys {
             context = context.with_unknown(key);
         }
-        for (key, value) in &permission.context {
-            context = context.with(key, value.as_str());
+        for (key, values) in &permission.context {
+            context = context.with_values(key, values.iter().map(String::as_str));
         }
         context
     }

@@ -4,14 +4,20 @@ use crate::finding::Evidence;
 use crate::iam::{Policy, PolicySet};
 
 use crate::snapshot::secretsmanager::{SecretEntry, SecretPolicy};
+use crate::snapshot::ssm::Parameter;
 use crate::snapshot::{Document, Gap, Item, Need};
 
 use super::TaskView;
 
 mod access;
+mod key;
 mod reference;
+mod state;
 
-pub(crate) use reference::{Reference, SecretRef, Source, Suffix};
+pub(crate) use access::{Fetched, definite};
+pub(crate) use key::Locked;
+pub(crate) use reference::{ParameterRef, Reference, SecretRef, Suffix};
+pub(crate) use state::{or_told, told_finding};
 
 impl<'s> TaskView<'s> {
     /// All that the task's start fetches, container by container.
@@ -21,22 +27,6 @@ impl<'s> TaskView<'s> {
     /// When the task definition is not known.
     pub(crate) fn references(&self) -> Result<Vec<Reference<'s>>, Gap> {
         Ok(self.containers()?.iter().flat_map(reference::of).collect())
-    }
-
-    /// The references to Secrets Manager; of one secret the first.
-    ///
-    /// # Errors
-    ///
-    /// When the task definition is not known.
-    pub(crate) fn secrets(&self) -> Result<Vec<(Reference<'s>, SecretRef<'s>)>, Gap> {
-        let references = self.references()?.into_iter();
-        let mut secrets: Vec<(Reference<'s>, SecretRef<'s>)> = Vec::new();
-        for reference in references {
-            if let Source::Secret(secret) = reference.source {
-                secrets.push((reference, secret));
-            }
-        }
-        Ok(secrets)
     }
 
     /// The secret that a reference means; `None` when it does not exist.
@@ -68,6 +58,33 @@ impl<'s> TaskView<'s> {
         Ok(found.and_then(|found| found.resource_policy.as_ref()).map(|policy| read(policy, arn)))
     }
 
+    /// The parameter that a reference means; `None` when it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// When the snapshot does not tell.
+    pub(crate) fn parameter(
+        &self,
+        parameter: ParameterRef<'_>,
+    ) -> Result<Option<&'s Parameter>, Gap> {
+        let arn = parameter.arn(self.place());
+        let names = parameter.names();
+        let own = !self.is_elsewhere(&arn);
+        let same = |found: &&Parameter| match found.arn.as_deref() {
+            Some(other) => other == arn,
+            None => own && names.contains(&found.name),
+        };
+        if let Some(found) = self.snapshot().seen::<Parameter>().iter().find(same) {
+            return Ok(Some(found));
+        }
+        let name = names.first().map_or(parameter.name, String::as_str);
+        if own && !parameter.is_public() {
+            return self.find::<Parameter>(name).map(|_| None);
+        }
+        let met = self.snapshot().met.contains(&Need::of(Parameter::ASKS, arn.as_str()));
+        if met { Ok(None) } else { Err(self.lack(Parameter::ASKS, Some(&arn))) }
+    }
+
     /// Is the ARN one of another account or region than the task's?
     pub(crate) fn is_elsewhere(&self, arn: &str) -> bool {
         let place = self.place();
@@ -79,13 +96,16 @@ impl<'s> TaskView<'s> {
         other(region, place.region) || other(account, place.account)
     }
 
-    /// Where the task definition names what a reference names, as a proof.
+    /// Where the task definition names what references name, as proofs.
     ///
     /// # Errors
     ///
     /// When the task definition is not known.
-    pub(crate) fn names(&self, reference: &Reference<'s>) -> Result<Evidence, Gap> {
-        self.defined(reference.container, &reference.member, reference.text)
+    pub(crate) fn names(&self, references: &[Reference<'_>]) -> Result<Vec<Evidence>, Gap> {
+        let proof = |reference: &Reference<'_>| {
+            self.defined(reference.container, &reference.member, reference.text)
+        };
+        references.iter().map(proof).collect()
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::task::Refusal;
-use crate::{Gap, Severity, TaskView, Verdict, declare_check};
+use crate::{Gap, TaskView, Verdict, declare_check};
 
 declare_check! {
     /// The execution role may not read a secret that the task needs.
@@ -11,11 +11,11 @@ declare_check! {
     ///
     /// ## How it is told
     ///
-    /// Each secret of the containers, their log drivers and registry logins is put as a request to
-    /// all policies that have a say: the role's own, its permissions boundary, the organization's,
-    /// and the secret's. The layer that denies is named, and the statement that nearly allowed:
-    /// a secret's ARN without its suffix, another region, the task role's right in the place of the
-    /// execution role's.
+    /// Each secret of the containers and their log drivers is put as a request to all policies that
+    /// have a say: the role's own, its permissions boundary, the organization's, and the secret's.
+    /// The layer that denies is named, and the statement that nearly allowed: a secret's ARN
+    /// without its suffix, another region, the task role's right in the execution role's place.
+    /// Where the stopped reason names the layer, it settles what the policies leave open.
     ///
     /// ## How to fix it
     ///
@@ -29,16 +29,7 @@ declare_check! {
     }
 }
 
-const META: crate::Meta = SecretPermissionMissing::META;
-
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    let Some(refusals) = task.unreadable_secrets(|reference| !reference.is_login())? else {
-        return Ok(Verdict::NotApplicable);
-    };
-    let word = |refusal: &Refusal<'_>| {
-        let finding = refusal.finding(task, &META);
-        // That a secret does not exist comes before that it may not be read.
-        if refusal.exists { finding } else { finding.severity(Severity::Warning) }
-    };
-    Ok(refusals.iter().map(word).collect::<Vec<_>>().into())
+    let refusals = task.unreadable_secrets(|reference| !reference.is_login())?;
+    Ok(Refusal::verdict(task, &SecretPermissionMissing::META, refusals))
 }

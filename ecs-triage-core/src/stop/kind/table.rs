@@ -198,7 +198,7 @@ kinds! {
     SecretName "secret-name-not-resolved" Secrets Network Fault lists::NAMES, Names;
     /// The secret may not be read.
     SecretDenied "secret-access-denied" Secrets Permission Fault
-        &["secret-permission-missing", "kms-decrypt-permission-missing",
+        &["secret-permission-missing", "registry-credentials-permission-missing", "kms-decrypt-permission-missing",
           "vpc-endpoint-policy-denied", "secret-sm-suffix-missing"], Denial;
     /// The secret does not exist.
     SecretMissing "secret-not-found" Secrets NotFound Fault

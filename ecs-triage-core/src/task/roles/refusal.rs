@@ -1,8 +1,8 @@
 //! A permission that a role lacks: how it is worded, proved and cured.
 
-use crate::Meta;
-use crate::finding::{Evidence, EvidenceKind, Finding, Remedy};
-use crate::iam::{Basis, Layer};
+use crate::check::{Meta, Verdict};
+use crate::finding::{Evidence, EvidenceKind, Finding, Remedy, Severity};
+use crate::iam::{Basis, Difference, Layer, Mismatch};
 use crate::snapshot::iam::Role;
 use crate::stop::Nature;
 use crate::task::{RoleKind, TaskView};
@@ -17,7 +17,7 @@ pub(crate) struct Refusal<'s> {
     /// The role.
     pub(crate) role: &'s Role,
     /// The action.
-    pub(crate) action: &'static str,
+    pub(crate) action: String,
     /// The ARN, or `*`.
     pub(crate) resource: String,
     /// Does the resource exist, as far as the snapshot tells?
@@ -33,12 +33,25 @@ pub(crate) struct Refusal<'s> {
 }
 
 impl Refusal<'_> {
+    /// What a check says of refusals: none where the question does not arise.
+    pub(crate) fn verdict(task: &TaskView<'_>, meta: &Meta, all: Option<Vec<Self>>) -> Verdict {
+        let Some(all) = all else {
+            return Verdict::NotApplicable;
+        };
+        let word = |refusal: &Self| {
+            let finding = refusal.finding(task, meta);
+            // That something does not exist comes before that it may not be read.
+            if refusal.exists { finding } else { finding.severity(Severity::Warning) }
+        };
+        all.iter().map(word).collect::<Vec<_>>().into()
+    }
+
     /// The finding of a check on this permission.
     pub(crate) fn finding(&self, task: &TaskView<'_>, meta: &Meta) -> Finding {
         let told = task.symptom().filter(|_| task.allows(meta));
         let told = told.filter(|symptom| symptom.nature() == Nature::Permission);
         let role = self.kind.name();
-        let (name, action, resource) = (&self.role.role_name, self.action, &self.resource);
+        let (name, action, resource) = (&self.role.role_name, &self.action, &self.resource);
         let aside = self.aside.iter().map(|aside| format!("; {aside}"));
         let why = self.why() + &aside.collect::<String>();
         let message = format!("{role} {name} lacks {action} on {resource}: {why}");
@@ -61,7 +74,7 @@ impl Refusal<'_> {
             }
             Ruling::Denied(basis) => {
                 let layer = words(basis.layer.name());
-                let near = basis.near_misses.first();
+                let near = basis.near_misses.iter().find(|near| is_telling(&near.why));
                 let near = near.map(|near| format!(" ({}: {})", near.statement, near.why));
                 format!("no {layer} allows it{}", near.unwrap_or_default())
             }
@@ -103,7 +116,7 @@ impl Refusal<'_> {
     }
 
     fn remedy(&self) -> Remedy {
-        let (name, action, resource) = (&self.role.role_name, self.action, &self.resource);
+        let (name, action, resource) = (&self.role.role_name, &self.action, &self.resource);
         let explicit = match &self.ruling {
             Ruling::Denied(basis) => basis.statement.as_ref(),
             _ => None,
@@ -143,6 +156,14 @@ impl Refusal<'_> {
                 {"Effect": "Allow", "Action": self.action, "Resource": self.resource}]})
         )
     }
+}
+
+/// Is it a slip, and not just a statement about something else?
+fn is_telling(why: &Mismatch) -> bool {
+    !matches!(
+        why,
+        Mismatch::Resource { difference: Difference::Name | Difference::Other, .. }
+    )
 }
 
 /// The layer as people say it.

@@ -1,9 +1,9 @@
 //! What the policies and the stopped reason together say of a permission.
 
-use crate::iam::{Basis, Decision, Layer, ResourceKind};
+use crate::iam::{Basis, Decision, Grants, Layer, ResourceKind};
 use crate::snapshot::Gap;
 use crate::snapshot::iam::Role;
-use crate::stop::{Field, Nature, Symptom};
+use crate::stop::{Field, Kind, Nature, Symptom};
 use crate::task::TaskView;
 
 use super::Permission;
@@ -38,9 +38,10 @@ impl TaskView<'_> {
             (Some(_), Some(layer), _) if layer != Layer::Endpoint.name() => {
                 Ok(Ruling::Told(layer.to_owned()))
             }
-            (Some(_), None, decision) if self.is_own(permission) => {
-                match self.decide(role, &permission.clone().by_role_alone())? {
-                    Decision::Denied(basis) => Ok(Ruling::Denied(basis)),
+            (Some(_), None, decision) => {
+                let alone = self.by_role_alone(permission);
+                match alone.map(|alone| self.decide(role, &alone)).transpose()? {
+                    Some(Decision::Denied(basis)) => Ok(Ruling::Denied(basis)),
                     _ => decision.map(|_| Ruling::Allowed),
                 }
             }
@@ -48,20 +49,39 @@ impl TaskView<'_> {
         }
     }
 
-    /// Are the role's own policies enough for the resource?
-    fn is_own(&self, permission: &Permission<'_>) -> bool {
-        let key = permission.kind.is_some_and(|kind| kind != ResourceKind::Ordinary)
-            || permission.resource.contains(":kms:");
-        !key && !self.is_foreign(permission.resource)
+    /// Has the role the permission, whatever the stopped reason says?
+    ///
+    /// # Errors
+    ///
+    /// What is lacking for an answer.
+    pub(crate) fn rule_by_policies(
+        &self,
+        role: &Role,
+        permission: &Permission<'_>,
+    ) -> Result<Ruling, Gap> {
+        Ok(match self.decide(role, permission)? {
+            Decision::Denied(basis) => Ruling::Denied(basis),
+            _ => Ruling::Allowed,
+        })
+    }
+
+    /// The same, as if nothing but the role's own policies could allow it; none where these are
+    /// never enough.
+    fn by_role_alone<'p>(&self, permission: &Permission<'p>) -> Option<Permission<'p>> {
+        let mut alone = permission.clone();
+        if permission.is_of_key() {
+            alone.grants = Grants::default();
+            return Some(alone);
+        }
+        alone.resource_policy = None;
+        alone.lacking.clear();
+        (!self.is_foreign(permission.resource)).then_some(alone)
     }
 }
 
 impl Permission<'_> {
-    /// The same, as if the resource had no policy.
-    fn by_role_alone(mut self) -> Self {
-        self.resource_policy = None;
-        self.lacking.clear();
-        self
+    fn is_of_key(&self) -> bool {
+        self.kind.is_some_and(|kind| kind != ResourceKind::Ordinary)
     }
 }
 
@@ -75,7 +95,14 @@ fn is_denial(symptom: &Symptom, permission: &Permission<'_>) -> bool {
             || permission.resource.starts_with(named)
             || named.starts_with(permission.resource)
     };
-    symptom.nature() == Nature::Permission
-        && action.is_some_and(|action| action.eq_ignore_ascii_case(permission.action))
-        && named.is_none_or(same)
+    let asked = match action {
+        Some(action) => action.eq_ignore_ascii_case(permission.action),
+        // Some texts say what they mean without the action's name.
+        None => match symptom.kind() {
+            Kind::DecryptDenied => permission.action == "kms:Decrypt",
+            Kind::EnvFileDenied => permission.action == "s3:GetObject",
+            _ => false,
+        },
+    };
+    symptom.nature() == Nature::Permission && asked && named.is_none_or(same)
 }

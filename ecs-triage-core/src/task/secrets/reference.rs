@@ -4,6 +4,7 @@
 
 use crate::snapshot::ecs::{ContainerDefinition, Secret};
 use crate::snapshot::secretsmanager::SecretEntry;
+use crate::task::Place;
 
 /// Something that the start of a task fetches.
 #[derive(Clone, Debug)]
@@ -75,7 +76,7 @@ pub(crate) enum Suffix {
 pub(crate) struct ParameterRef<'s> {
     /// The ARN, where it is named by one.
     pub(crate) arn: Option<&'s str>,
-    /// The name; behind `parameter/` where it is named by its ARN.
+    /// The name; what stands behind `parameter/` where it is named by its ARN. Without selector.
     pub(crate) name: &'s str,
 }
 
@@ -129,6 +130,21 @@ fn secrets<'s>(
 }
 
 impl Reference<'_> {
+    /// Why nothing can read it.
+    pub(crate) fn fault(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Invalid(why) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// The same with the colons that a JSON key needs behind it, where these alone are missing.
+    pub(crate) fn with_colons(&self) -> Option<String> {
+        let longer = ["::", ":"].map(|colons| format!("{}{colons}", self.text));
+        let reads = |text: &String| matches!(Source::of(text), Source::Secret(_));
+        longer.into_iter().find(|text| self.text.contains(":secret:") && reads(text))
+    }
+
     /// Is it the login to a registry?
     pub(crate) fn is_login(&self) -> bool {
         self.bearer == Bearer::Registry
@@ -151,11 +167,12 @@ impl<'s> Source<'s> {
             }
             [_, _, "ssm", region, account, rest] => {
                 let name = rest.strip_prefix("parameter/").filter(|name| !name.is_empty());
-                match name.filter(|_| is_placed(region, account)) {
+                let public = name.is_some_and(|name| name.starts_with("aws/"));
+                match name.filter(|_| public || is_placed(region, account)) {
                     Some(name) if name.starts_with('/') => {
                         Self::Invalid("the ARN of a parameter has one slash before its name")
                     }
-                    Some(name) => Self::Parameter(ParameterRef { arn: Some(text), name }),
+                    Some(name) => Self::of_parameter(Some(text), name),
                     None => Self::Invalid("it is no ARN of a parameter"),
                 }
             }
@@ -169,8 +186,22 @@ impl<'s> Source<'s> {
     fn of_name(text: &'s str) -> Self {
         match text {
             "" => Self::Invalid("it is empty"),
-            _ if is_parameter_name(text) => Self::Parameter(ParameterRef { arn: None, name: text }),
-            _ => Self::Invalid("it is neither an ARN nor the name of a parameter"),
+            _ if text.starts_with("ssm:") || text.starts_with("secretsmanager:") => {
+                Self::Invalid("it has a prefix that ECS does not know")
+            }
+            _ => Self::of_parameter(None, text),
+        }
+    }
+
+    /// A version or label may stand behind the name.
+    fn of_parameter(arn: Option<&'s str>, text: &'s str) -> Self {
+        let (name, selector) = text.split_once(':').unwrap_or((text, "1"));
+        let legal = |text: &str, more: &str| {
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
+        };
+        match legal(name, "/._-") && legal(selector, "._-") {
+            true => Self::Parameter(ParameterRef { arn, name }),
+            false => Self::Invalid("it is neither an ARN nor the name of a parameter"),
         }
     }
 
@@ -199,12 +230,6 @@ impl<'s> Source<'s> {
             version: some(version),
         })
     }
-}
-
-/// Parameters' names are made of these characters
-/// ([PutParameter](https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html)).
-fn is_parameter_name(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))
 }
 
 fn is_placed(region: &str, account: &str) -> bool {
@@ -237,6 +262,57 @@ fn is_s3(text: &str) -> bool {
     parts.next() == Some("arn") && parts.nth(1) == Some("s3")
 }
 
+impl ParameterRef<'_> {
+    /// The ARN; a bare name is one of the task's own region and account.
+    pub(crate) fn arn(self, place: Place<'_>) -> String {
+        match self.arn {
+            Some(arn) => {
+                let head = arn.split_once(":parameter/").map_or(arn, |(head, _)| head);
+                format!("{head}:parameter/{}", self.name)
+            }
+            None => format!(
+                "arn:{}:ssm:{}:{}:parameter/{}",
+                place.partition,
+                place.region,
+                place.account,
+                self.name.trim_start_matches('/')
+            ),
+        }
+    }
+
+    /// The name as people know it.
+    pub(crate) fn shown(self) -> String {
+        self.names().swap_remove(0)
+    }
+
+    /// Is it a parameter that AWS keeps, which no list of the account shows?
+    pub(crate) fn is_public(self) -> bool {
+        self.name.trim_start_matches('/').starts_with("aws/")
+    }
+
+    /// The names by which Systems Manager may know it: ARNs do not tell whether one begins with a
+    /// slash.
+    pub(crate) fn names(self) -> Vec<String> {
+        match self.arn {
+            Some(_) if self.name.contains('/') => vec![format!("/{}", self.name)],
+            Some(_) => vec![self.name.to_owned(), format!("/{}", self.name)],
+            None => vec![self.name.to_owned()],
+        }
+    }
+}
+
+impl<'s> SecretRef<'s> {
+    /// The whole secret, of whatever version.
+    pub(crate) fn whole(self) -> Self {
+        Self { json_key: None, stage: None, version: None, ..self }
+    }
+
+    /// The name, with the suffix where the id has it.
+    pub(crate) fn name(self) -> &'s str {
+        self.id.splitn(7, ':').nth(6).unwrap_or(self.id)
+    }
+}
+
 impl SecretRef<'_> {
     /// Does the id end with the suffix that Secrets Manager adds?
     pub(crate) fn suffix(self) -> Suffix {
@@ -250,11 +326,14 @@ impl SecretRef<'_> {
         }
     }
 
+    /// Does the id lack no more than the suffix of the secret's ARN?
+    pub(crate) fn is_part_of(self, entry: &SecretEntry) -> bool {
+        let rest = entry.arn.strip_prefix(self.id).and_then(|rest| rest.strip_prefix('-'));
+        rest.is_some_and(|suffix| suffix.len() == 6)
+    }
+
     /// Is it this secret that is meant, named by its ARN, by its ARN without suffix, or by name?
     pub(super) fn means(self, entry: &SecretEntry) -> bool {
-        let suffix = entry.arn.strip_prefix(self.id);
-        let whole = suffix.is_some_and(str::is_empty);
-        let partly = suffix.and_then(|rest| rest.strip_prefix('-')).is_some_and(|s| s.len() == 6);
-        whole || partly || entry.name == self.id
+        entry.arn == self.id || entry.name == self.id || self.is_part_of(entry)
     }
 }
