@@ -92,7 +92,8 @@ mod tests {
             let name = phase.file_name().unwrap().to_str().unwrap().to_owned();
             for file in std::fs::read_dir(&phase).unwrap() {
                 let file = file.unwrap().path();
-                on_disk.push((name.clone(), file.file_stem().unwrap().to_str().unwrap().to_owned()));
+                on_disk
+                    .push((name.clone(), file.file_stem().unwrap().to_str().unwrap().to_owned()));
             }
         }
         on_disk.sort();

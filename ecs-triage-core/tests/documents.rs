@@ -11,8 +11,11 @@ fn catalogue() -> String {
         "# Catalogue of checks\n\nGenerated from the checks' doc comments. Ids are stable: match on them.\n",
     );
     for phase in Phase::ALL {
-        let metas: Vec<_> =
-            catalogue.checks().map(|check| check.meta()).filter(|meta| meta.phase == phase).collect();
+        let metas: Vec<_> = catalogue
+            .checks()
+            .map(|check| check.meta())
+            .filter(|meta| meta.phase == phase)
+            .collect();
         if metas.is_empty() {
             continue;
         }

@@ -160,10 +160,7 @@ impl Refusal<'_> {
 
 /// Is it a slip, and not just a statement about something else?
 fn is_telling(why: &Mismatch) -> bool {
-    !matches!(
-        why,
-        Mismatch::Resource { difference: Difference::Name | Difference::Other, .. }
-    )
+    !matches!(why, Mismatch::Resource { difference: Difference::Name | Difference::Other, .. })
 }
 
 /// The layer as people say it.
