@@ -275,6 +275,8 @@ fn the_nearest_comes_first() {
         "unknown (t3.medium): not known: its status is not known"
     );
     assert_eq!(placement.rows[0].to_string(), "fits (t3.medium): fits");
+    let table = placement.to_string();
+    assert!(table.lines().eq(placement.rows.iter().map(ToString::to_string)));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::judge::{Fit, judge};
 use super::misfit::{Kind, Misfit, Shortage};
 
 /// Every container instance with the reasons why it does not take the task, nearest first.
+/// Prints a line an instance.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Placement<'s> {
@@ -121,6 +122,12 @@ impl<'s> Placement<'s> {
     /// `None` when one is large enough, when there is none, or when the size of one is not known.
     pub const fn too_large(&self) -> Option<TooLarge> {
         self.too_large
+    }
+}
+
+impl fmt::Display for Placement<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rows.iter().try_for_each(|row| writeln!(f, "{row}"))
     }
 }
 
