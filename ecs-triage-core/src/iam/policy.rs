@@ -34,7 +34,8 @@ impl Policy {
     /// # Errors
     ///
     /// When the text is not JSON, or breaks the grammar in a way that AWS would not have stored:
-    /// no `Effect`, neither or both of `Action` and `NotAction`, an element twice.
+    /// no `Effect`, neither or both of `Action` and `NotAction`, an element twice, a pattern with `?`
+    /// longer than any ARN.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
         let text = text.trim();
         let decoded =

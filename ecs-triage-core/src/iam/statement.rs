@@ -100,20 +100,19 @@ impl Statement {
             }
         }
         let sid = raw.sid.map(|sid| sid.into_owned().into());
-        let mut statement = Self {
+        let statement = Self {
             sid,
             effect,
             principals,
             actions,
             resources,
             conditions: conditions.into(),
-            unreadable: Box::default(),
+            unreadable: unreadable.into(),
         };
-        if !statement.is_searchable() {
-            unreadable.push(format!("a wildcard over {} bytes", glob::LONGEST_SEARCHED));
+        match statement.is_searchable() {
+            true => Ok(statement),
+            false => Err(format!("a pattern with ? of over {} bytes", glob::LONGEST_SEARCHED)),
         }
-        statement.unreadable = unreadable.into();
-        Ok(statement)
     }
 
     /// Does the statement apply? Where it does, also how closely it names the caller.

@@ -83,6 +83,7 @@ impl Text {
             }
         }
         match known {
+            // No key's value is so long that this refuses a pattern that AWS would match.
             true if glob::is_searchable(&out) => Expanded::Known(Cow::Owned(out)),
             true => Expanded::Unresolved,
             false => Expanded::Unknown,

@@ -310,6 +310,10 @@ fn context(dice: &mut Dice<'_>) -> Value {
             context.insert(key.to_owned(), value);
         }
     }
+    if dice.once_in(3) {
+        let paths = ["arn:aws:iam::111111111111:role/app/web", "arn:aws:iam::111111111111:role/x"];
+        context.insert("aws:PrincipalArn".to_owned(), json!(dice.pick(&paths)));
+    }
     Value::Object(context)
 }
 

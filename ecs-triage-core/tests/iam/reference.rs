@@ -288,11 +288,9 @@ fn principals(list: &Value, asked: &Asked<'_>) -> Vec<Named> {
         let parts: Vec<&str> = value.splitn(6, ':').collect();
         let account =
             if parts.len() == 6 && parts[5] == "root" { parts[4] } else { value.as_str() };
-        let is_role = parts.len() == 6
-            && caller.kind == "session"
-            && Some(parts[4]) == caller.account.as_deref()
-            && parts[5].starts_with("role/")
-            && parts[5].split('/').next_back() == Some(caller.role.as_str());
+        let told = asked.context.iter().find(|(name, _)| name == "aws:principalarn");
+        let told = told.map(|(_, values)| values[0].as_str()).filter(|arn| is_role_of(arn, caller));
+        let is_role = is_role_of(&value, caller) && told.is_none_or(|arn| arn == value);
         if value == "*" {
             found.push(Named::Caller);
         } else if Some(account) == caller.account.as_deref() {
@@ -309,6 +307,18 @@ fn principals(list: &Value, asked: &Asked<'_>) -> Vec<Named> {
         }
     }
     found
+}
+
+/// Is the caller a session of that role?
+fn is_role_of(arn: &str, caller: &Caller) -> bool {
+    let (theirs, own): (Vec<&str>, Vec<&str>) =
+        (arn.splitn(6, ':').collect(), caller.arn.splitn(6, ':').collect());
+    caller.kind == "session"
+        && theirs.len() == 6
+        && theirs[1] == own[1]
+        && theirs[4] == own[4]
+        && theirs[5].starts_with("role/")
+        && theirs[5].split('/').next_back() == Some(caller.role.as_str())
 }
 
 fn conditions(block: &Value, asked: &Asked<'_>, variables: bool) -> bool {
