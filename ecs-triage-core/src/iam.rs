@@ -14,6 +14,7 @@
 //! What a decision needs in time is proportional to the policies' text and the request's; there is
 //! no backtracking in wildcards.
 
+mod arn;
 mod condition;
 mod context;
 mod decision;

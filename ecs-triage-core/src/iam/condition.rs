@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 use ipnet::IpNet;
 
+use crate::iam::arn::{Arn, ArnPattern, ShortArns};
 use crate::iam::context::{Context, Key, Seen};
-use crate::iam::glob::{self, ShortArns};
-use crate::iam::text::{Expanded, Text, Variables, Wildcards};
+use crate::iam::glob::Glob;
+use crate::iam::text::{Compiled, Text, Variables, Wildcards};
 use crate::iam::truth::Truth;
 use crate::iam::value;
 
@@ -37,17 +38,21 @@ enum Quantifier {
 /// What each value of the request is held against; one match is enough.
 #[derive(Clone, Debug)]
 enum Test {
-    Equals(Vec<Text>),
-    EqualsIgnoreCase(Vec<Text>),
-    Like(Vec<Text>),
-    Arn(Vec<Text>),
-    Bool(Vec<Text>),
+    Equals(Texts<Box<[u8]>>),
+    EqualsIgnoreCase(Texts<Box<[u8]>>),
+    Like(Texts<Glob>),
+    Arn(Texts<ArnPattern>),
+    Bool(Texts<Box<[u8]>>),
     Numeric(Comparison, Vec<f64>),
     Date(Comparison, Vec<i64>),
     Binary(Vec<Box<str>>),
     Address(Vec<IpNet>),
     Null(Vec<bool>),
 }
+
+/// Values that may hold variables.
+#[derive(Clone, Debug)]
+struct Texts<P>(Box<[Text<P>]>);
 
 #[derive(Clone, Copy, Debug)]
 enum Comparison {
@@ -124,13 +129,22 @@ impl Condition {
     /// Adds the keys that are not known and that the condition reads.
     pub(super) fn note_unknown(&self, context: &Context, names: &mut BTreeSet<String>) {
         self.key.note_unknown(context, names);
-        for key in self.test.texts().iter().flat_map(Text::keys) {
-            key.note_unknown(context, names);
+        match &self.test {
+            Test::Equals(texts) | Test::EqualsIgnoreCase(texts) | Test::Bool(texts) => {
+                texts.note_unknown(context, names);
+            }
+            Test::Like(texts) => texts.note_unknown(context, names),
+            Test::Arn(texts) => texts.note_unknown(context, names),
+            _ => (),
         }
     }
 
     pub(super) fn is_searchable(&self) -> bool {
-        self.test.texts().iter().all(Text::is_searchable)
+        match &self.test {
+            Test::Like(Texts(texts)) => texts.iter().all(Text::is_searchable),
+            Test::Arn(Texts(texts)) => texts.iter().all(Text::is_searchable),
+            _ => true,
+        }
     }
 
     fn holds_for(&self, value: &str, context: &Context) -> Truth {
@@ -156,23 +170,22 @@ impl Test {
         values: &[impl AsRef<str>],
         variables: Variables,
     ) -> Option<(bool, Self)> {
-        let texts = |wildcards| {
-            values.iter().map(|v| Text::compile(v.as_ref(), wildcards, variables)).collect()
-        };
+        let plain = || Texts::compile(values, Wildcards::Literal, variables);
         let numbers = || values.iter().filter_map(|v| value::number(v.as_ref())).collect();
         let instants = || values.iter().filter_map(|v| value::instant(v.as_ref())).collect();
         let ranges = || values.iter().filter_map(|v| value::range(v.as_ref())).collect();
-        let (literal, live) = (Wildcards::Literal, Wildcards::Live);
+        let like = || Texts::compile(values, Wildcards::Live, variables);
+        let arns = || Texts::compile(values, Wildcards::Live, variables);
         Some(match operator.to_ascii_lowercase().as_str() {
-            "stringequals" => (false, Self::Equals(texts(literal))),
-            "stringnotequals" => (true, Self::Equals(texts(literal))),
-            "stringequalsignorecase" => (false, Self::EqualsIgnoreCase(texts(literal))),
-            "stringnotequalsignorecase" => (true, Self::EqualsIgnoreCase(texts(literal))),
-            "stringlike" => (false, Self::Like(texts(live))),
-            "stringnotlike" => (true, Self::Like(texts(live))),
-            "arnequals" | "arnlike" => (false, Self::Arn(texts(live))),
-            "arnnotequals" | "arnnotlike" => (true, Self::Arn(texts(live))),
-            "bool" => (false, Self::Bool(texts(literal))),
+            "stringequals" => (false, Self::Equals(plain())),
+            "stringnotequals" => (true, Self::Equals(plain())),
+            "stringequalsignorecase" => (false, Self::EqualsIgnoreCase(plain())),
+            "stringnotequalsignorecase" => (true, Self::EqualsIgnoreCase(plain())),
+            "stringlike" => (false, Self::Like(like())),
+            "stringnotlike" => (true, Self::Like(like())),
+            "arnequals" | "arnlike" => (false, Self::Arn(arns())),
+            "arnnotequals" | "arnnotlike" => (true, Self::Arn(arns())),
+            "bool" => (false, Self::Bool(plain())),
             "numericequals" => (false, Self::Numeric(Comparison::Equal, numbers())),
             "numericnotequals" => (true, Self::Numeric(Comparison::Equal, numbers())),
             "numericlessthan" => (false, Self::Numeric(Comparison::Less, numbers())),
@@ -203,18 +216,17 @@ impl Test {
     /// Does one value of the request match any value of the policy?
     fn meets(&self, value: &str, context: &Context) -> Truth {
         match self {
-            Self::Equals(texts) => any_text(texts, context, |text| text == value.as_bytes()),
+            Self::Equals(texts) => texts.any(context, |text| **text == *value.as_bytes()),
             Self::EqualsIgnoreCase(texts) => {
-                any_text(texts, context, |text| equal_ignoring_case(text, value))
+                texts.any(context, |text| equal_ignoring_case(text, value))
             }
-            Self::Like(texts) => {
-                any_text(texts, context, |text| glob::matches(text, value.as_bytes()))
+            Self::Like(patterns) => patterns.any(context, |glob| glob.matches(value.as_bytes())),
+            Self::Arn(patterns) => {
+                let arn = Arn::parse(value.as_bytes());
+                patterns.any(context, |pattern| pattern.matches(arn.as_ref(), ShortArns::Refuse))
             }
-            Self::Arn(texts) => any_text(texts, context, |text| {
-                glob::is_any(text) || glob::matches_arn(text, value.as_bytes(), ShortArns::Refuse)
-            }),
             Self::Bool(texts) => match value::boolean(value) {
-                Some(value) => any_text(texts, context, |text| {
+                Some(value) => texts.any(context, |text| {
                     std::str::from_utf8(text).ok().and_then(value::boolean) == Some(value)
                 }),
                 None => Truth::No,
@@ -237,15 +249,21 @@ impl Test {
             Self::Null(wanted) => wanted.contains(&false).into(),
         }
     }
+}
 
-    fn texts(&self) -> &[Text] {
-        match self {
-            Self::Equals(texts)
-            | Self::EqualsIgnoreCase(texts)
-            | Self::Like(texts)
-            | Self::Arn(texts)
-            | Self::Bool(texts) => texts,
-            _ => &[],
+impl<P: Compiled> Texts<P> {
+    fn compile(values: &[impl AsRef<str>], wildcards: Wildcards, variables: Variables) -> Self {
+        let text = |value: &str| Text::compile(value, wildcards, variables);
+        Self(values.iter().map(|value| text(value.as_ref())).collect())
+    }
+
+    fn any(&self, context: &Context, test: impl Fn(&P) -> bool) -> Truth {
+        Truth::any(self.0.iter().map(|text| text.passes(context, &test)))
+    }
+
+    fn note_unknown(&self, context: &Context, names: &mut BTreeSet<String>) {
+        for key in self.0.iter().flat_map(Text::keys) {
+            key.note_unknown(context, names);
         }
     }
 }
@@ -261,14 +279,6 @@ impl Comparison {
             Self::GreaterOrEqual => order != Ordering::Less,
         }
     }
-}
-
-fn any_text(texts: &[Text], context: &Context, matches: impl Fn(&[u8]) -> bool) -> Truth {
-    Truth::any(texts.iter().map(|text| match text.expand(context) {
-        Expanded::Known(bytes) => matches(&bytes).into(),
-        Expanded::Unresolved => Truth::No,
-        Expanded::Unknown => Truth::Unknown,
-    }))
 }
 
 fn equal_ignoring_case(text: &[u8], value: &str) -> bool {

@@ -1,6 +1,7 @@
 //! How the layers are weighed
 //! ([evaluation logic](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html)).
 
+use crate::iam::arn::Arn;
 use crate::iam::decision::{Basis, Decision, Layer, Missing};
 use crate::iam::kms;
 use crate::iam::layers::{Levels, Policies, PolicySet};
@@ -8,7 +9,7 @@ use crate::iam::near;
 use crate::iam::organization;
 use crate::iam::principal::PrincipalKind;
 use crate::iam::request::{Request, ResourceKind};
-use crate::iam::statement::{Effect, Probe};
+use crate::iam::statement::{AskedAction, Effect, Probe};
 use crate::iam::survey::{Found, Lack, Organization, Voice};
 use crate::iam::truth::Truth;
 
@@ -87,8 +88,9 @@ impl<'a> Probe<'a> {
         };
         Self {
             principal: request.principal,
-            action: request.action.to_ascii_lowercase().into_bytes().into(),
+            action: AskedAction::new(request.action),
             resource: request.resource,
+            arn: Arn::parse(request.resource.as_bytes()),
             context: request.context,
             bounded: bounded.and(request.principal.has_identity().into()),
         }

@@ -4,6 +4,8 @@
 
 use memchr::{memchr, memmem, memrchr};
 
+use crate::iam::text::Compiled;
+
 /// What `*` becomes: any run of characters, also none.
 pub(super) const MANY: u8 = 0xFF;
 /// What `?` becomes: exactly one character.
@@ -120,42 +122,68 @@ fn is_continuation(byte: u8) -> bool {
     byte & 0xC0 == 0x80
 }
 
-/// Does the ARN match the pattern, segment by segment?
-///
-/// The first five colons part both, so that a star in one segment does not reach into the next.
-/// A pattern with fewer segments that ends in a star covers all that follows, as the IAM guide's
-/// page on the `Resource` element says, where `short` allows it.
-pub(super) fn matches_arn(pattern: &[u8], arn: &[u8], short: ShortArns) -> bool {
-    let (mut pattern, mut arn) = (pattern, arn);
-    for _ in 0..5 {
-        let Some((part, rest)) = split_colon(arn) else { return false };
-        let Some((pattern_part, pattern_rest)) = split_colon(pattern) else {
-            return short == ShortArns::Expand
-                && pattern.ends_with(&[MANY])
-                && matches(pattern, arn);
-        };
-        if !matches(pattern_part, part) {
-            return false;
-        }
-        (pattern, arn) = (pattern_rest, rest);
-    }
-    matches(pattern, arn)
-}
-
-/// What an ARN pattern of fewer than six segments means.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum ShortArns {
-    /// A final star covers the missing segments.
-    Expand,
-    /// Nothing matches it.
-    Refuse,
-}
-
 pub(super) fn split_colon(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let (head, tail) = text.split_at(memchr(b':', text)?);
     Some((head, tail.get(1..)?))
 }
 
+/// A pattern for one piece of text.
+#[derive(Clone, Debug)]
+pub(super) struct Glob {
+    text: Box<[u8]>,
+    shape: Shape,
+}
+
+impl Glob {
+    pub(super) fn matches(&self, text: &[u8]) -> bool {
+        self.shape.matches(&self.text, text)
+    }
+}
+
+impl Compiled for Glob {
+    fn compile(text: Box<[u8]>) -> Self {
+        Self { shape: Shape::of(&text), text }
+    }
+
+    fn text(&self) -> &[u8] {
+        &self.text
+    }
+}
+
+/// What a pattern takes to match, found out once.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Shape {
+    /// Nothing but stars.
+    Any,
+    /// No wildcard.
+    Exact,
+    /// One star, at the end.
+    Prefix,
+    Wild,
+}
+
+impl Shape {
+    pub(super) fn of(pattern: &[u8]) -> Self {
+        match pattern.iter().position(|byte| *byte >= ONE) {
+            None => Self::Exact,
+            Some(_) if is_any(pattern) => Self::Any,
+            Some(at) if at + 1 == pattern.len() && pattern.ends_with(&[MANY]) => Self::Prefix,
+            Some(_) => Self::Wild,
+        }
+    }
+
+    /// Does the text match the pattern of this shape?
+    pub(super) fn matches(self, pattern: &[u8], text: &[u8]) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Exact => pattern == text,
+            Self::Prefix => {
+                pattern.split_last().is_some_and(|(_, prefix)| text.starts_with(prefix))
+            }
+            Self::Wild => matches(pattern, text),
+        }
+    }
+}
 #[cfg(test)]
 mod tests {
     use super::*;

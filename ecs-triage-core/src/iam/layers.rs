@@ -131,6 +131,13 @@ impl Levels {
     }
 }
 
+impl Levels {
+    /// Is it known that there are none?
+    pub(super) fn is_empty(&self) -> bool {
+        self.levels.is_empty() && !self.incomplete
+    }
+}
+
 impl FromIterator<PolicySet> for Levels {
     fn from_iter<I: IntoIterator<Item = PolicySet>>(levels: I) -> Self {
         Self { levels: levels.into_iter().collect(), incomplete: false }

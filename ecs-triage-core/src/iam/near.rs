@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use crate::iam::arn::{Arn, ArnPattern};
 use crate::iam::decision::{Layer, StatementRef};
 use crate::iam::glob;
 use crate::iam::layers::PolicySet;
-use crate::iam::statement::{Effect, PrincipalElement, Probe, Selection, Statement};
+use crate::iam::statement::{AskedAction, Effect, PrincipalElement, Probe, Selection, Statement};
 use crate::iam::survey::reading_of;
-use crate::iam::text::{Expanded, Text};
+use crate::iam::text::{Compiled, Text};
 use crate::iam::truth::Truth;
 
 /// The most near misses that one decision lists.
@@ -107,12 +108,13 @@ impl fmt::Display for Difference {
 /// The near misses of one layer, in the order of its statements.
 pub(super) fn misses(layer: Layer, set: &PolicySet, probe: &Probe<'_>) -> Vec<NearMiss> {
     let mut misses = Vec::new();
+    let others: Vec<AskedAction> = probe.action.in_other_number().collect();
     for (position, policy) in set.policies.iter().enumerate() {
         for (index, statement) in policy.statements().iter().enumerate() {
             if misses.len() == MOST {
                 return misses;
             }
-            if let Some(why) = mismatch(statement, probe, layer) {
+            if let Some(why) = mismatch(statement, probe, &others, layer) {
                 let policy = policy.clone();
                 let statement = StatementRef { policy, level: None, position, index };
                 misses.push(NearMiss { statement, why });
@@ -122,13 +124,18 @@ pub(super) fn misses(layer: Layer, set: &PolicySet, probe: &Probe<'_>) -> Vec<Ne
     misses
 }
 
-fn mismatch(statement: &Statement, probe: &Probe<'_>, layer: Layer) -> Option<Mismatch> {
+fn mismatch(
+    statement: &Statement,
+    probe: &Probe<'_>,
+    others: &[AskedAction],
+    layer: Layer,
+) -> Option<Mismatch> {
     let reading = reading_of(layer);
     if statement.effect == Effect::Deny {
         return None;
     }
     if !statement.names_action(&probe.action) {
-        return near_action(statement, &probe.action);
+        return near_action(statement, others);
     }
     if statement.names_resource(probe, reading.short_arns) == Truth::No {
         return Some(nearest_resource(statement, probe));
@@ -143,18 +150,14 @@ fn mismatch(statement: &Statement, probe: &Probe<'_>, layer: Layer) -> Option<Mi
 }
 
 /// A pattern that grants the singular for the plural, or the other way round.
-fn near_action(statement: &Statement, action: &[u8]) -> Option<Mismatch> {
+fn near_action(statement: &Statement, others: &[AskedAction]) -> Option<Mismatch> {
     let Selection::In(patterns) = &statement.actions else { return None };
-    let singular = action.strip_suffix(b"s").map(<[u8]>::to_vec);
-    let plural = [action, b"s".as_slice()].concat();
-    let near = patterns.iter().find(|pattern| {
-        pattern.matches(&plural) || singular.as_ref().is_some_and(|action| pattern.matches(action))
-    })?;
+    let near = patterns.iter().find(|pattern| others.iter().any(|other| pattern.matches(other)))?;
     Some(Mismatch::Action(near.written.to_string()))
 }
 
 fn nearest_resource(statement: &Statement, probe: &Probe<'_>) -> Mismatch {
-    let patterns: &[Text] = match &statement.resources {
+    let patterns: &[Text<ArnPattern>] = match &statement.resources {
         Some(Selection::In(patterns)) => patterns,
         _ => &[],
     };
@@ -165,15 +168,15 @@ fn nearest_resource(statement: &Statement, probe: &Probe<'_>) -> Mismatch {
     }
 }
 
-fn difference(text: &Text, probe: &Probe<'_>) -> Difference {
-    let Expanded::Known(pattern) = text.expand(probe.context) else { return Difference::Name };
-    let arn = probe.resource.as_bytes();
-    if arn == b"*" {
+fn difference(text: &Text<ArnPattern>, probe: &Probe<'_>) -> Difference {
+    let Text::Fixed(pattern) = text else { return Difference::Name };
+    if probe.resource == "*" {
         return Difference::NeedsStar;
     }
-    let (Some(ours), Some(theirs)) = (segments(&pattern), segments(arn)) else {
+    let (Some(ours), Some(theirs)) = (Arn::parse(pattern.text()), probe.arn) else {
         return Difference::Other;
     };
+    let (ours, theirs) = (ours.segments(), theirs.segments());
     let same: Vec<bool> = ours.iter().zip(theirs).map(|(p, t)| glob::matches(p, t)).collect();
     match same.as_slice() {
         [true, true, true, true, true, false] => name_difference(ours[5], theirs[5]),
@@ -202,16 +205,4 @@ fn name_difference(pattern: &[u8], name: &[u8]) -> Difference {
         () if without_slash() == Some(true) => Difference::ExtraSlash,
         () => Difference::Name,
     }
-}
-
-fn segments(arn: &[u8]) -> Option<[&[u8]; 6]> {
-    let mut rest = arn;
-    let mut next = || {
-        let (head, tail) = glob::split_colon(rest)?;
-        rest = tail;
-        Some(head)
-    };
-    let head = [next()?, next()?, next()?, next()?, next()?];
-    let [a, b, c, d, e] = head;
-    Some([a, b, c, d, e, rest])
 }

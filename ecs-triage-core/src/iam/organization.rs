@@ -58,6 +58,9 @@ const SERVICES_UNDER_RCPS: [&str; 44] = [
 /// ([SCPs](https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html)).
 pub(super) fn scps<'p>(request: &Request<'_>, policies: &'p Policies) -> Option<&'p Levels> {
     let account = request.principal.account()?;
+    if policies.scps.is_empty() {
+        return None;
+    }
     let exempt = is_management(policies, Some(account))
         || request.principal.is_service_linked(request.context);
     (!exempt).then_some(&policies.scps)
@@ -71,6 +74,9 @@ pub(super) fn rcps<'p>(
     policies: &'p Policies,
     kind: ResourceKind,
 ) -> Option<&'p Levels> {
+    if policies.rcps.is_empty() {
+        return None;
+    }
     let service = request.service().to_ascii_lowercase();
     let exempt = SERVICES_UNDER_RCPS.binary_search(&service.as_str()).is_err()
         || kind == ResourceKind::AwsManagedKmsKey

@@ -70,14 +70,14 @@ impl<'a> Request<'a> {
 impl ResourceKind {
     /// The kind that action and ARN tell. They cannot tell a key that AWS manages.
     pub fn of(request: &Request<'_>) -> Self {
-        let resource = arn_segment(request.resource, 5).unwrap_or_default();
-        let assumes = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
-            .iter()
-            .filter_map(|prefix| request.action.get(..prefix.len()).map(|start| (prefix, start)))
-            .any(|(prefix, start)| start.eq_ignore_ascii_case(prefix));
-        match arn_segment(request.resource, 2) {
-            Some("kms") if resource.starts_with("key/") => Self::KmsKey,
-            Some("iam") if resource.starts_with("role/") && assumes => Self::RoleTrust,
+        let service = request.service();
+        let kms = service.eq_ignore_ascii_case("kms");
+        if !kms && !service.eq_ignore_ascii_case("sts") {
+            return Self::Ordinary;
+        }
+        match (arn_segment(request.resource, 2), arn_segment(request.resource, 5)) {
+            (Some("kms"), Some(id)) if kms && id.starts_with("key/") => Self::KmsKey,
+            (Some("iam"), Some(path)) if !kms && path.starts_with("role/") => Self::RoleTrust,
             _ => Self::Ordinary,
         }
     }

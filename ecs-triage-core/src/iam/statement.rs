@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::iam::arn::{Arn, ArnPattern, ShortArns};
 use crate::iam::condition::Condition;
 use crate::iam::context::Context;
 use crate::iam::document::{Principals, RawStatement, Strings};
-use crate::iam::glob::{self, ShortArns};
+use crate::iam::glob::{self, Shape};
 use crate::iam::principal::{self, Closeness, Named, Principal};
-use crate::iam::text::{Expanded, Text, Variables, Wildcards};
+use crate::iam::text::{Text, Variables, Wildcards};
 use crate::iam::truth::Truth;
 
 /// `Effect`.
@@ -25,7 +26,7 @@ pub(super) struct Statement {
     pub(super) principals: Option<Selection<Named>>,
     pub(super) actions: Selection<Action>,
     /// Absent in trust policies and in some policies of resources: every resource.
-    pub(super) resources: Option<Selection<Text>>,
+    pub(super) resources: Option<Selection<Text<ArnPattern>>>,
     pub(super) conditions: Box<[Condition]>,
     /// What the engine cannot read. It makes the statement undecidable where the rest matches.
     pub(super) unreadable: Box<[String]>,
@@ -42,15 +43,26 @@ pub(super) enum Selection<T> {
 #[derive(Clone, Debug)]
 pub(super) struct Action {
     pub(super) written: Box<str>,
+    /// In lower case.
     folded: Box<[u8]>,
+    /// Where the colon is, and what it takes to match service and name. Without a colon, only
+    /// stars match.
+    parts: Option<(usize, Shape, Shape)>,
+}
+
+/// The action of a request, in lower case.
+#[derive(Clone, Debug)]
+pub(super) struct AskedAction {
+    folded: Box<[u8]>,
+    colon: usize,
 }
 
 /// What statements are held against.
 pub(super) struct Probe<'a> {
     pub(super) principal: &'a Principal,
-    /// In lower case.
-    pub(super) action: Box<[u8]>,
+    pub(super) action: AskedAction,
     pub(super) resource: &'a str,
+    pub(super) arn: Option<Arn<'a>>,
     pub(super) context: &'a Context,
     /// Has the caller a permissions boundary? Then `Deny` with `NotPrincipal` spares nobody.
     pub(super) bounded: Truth,
@@ -134,7 +146,7 @@ impl Statement {
         (resource.and(principal).and(conditions).and(readable), closeness)
     }
 
-    pub(super) fn names_action(&self, action: &[u8]) -> bool {
+    pub(super) fn names_action(&self, action: &AskedAction) -> bool {
         match &self.actions {
             Selection::In(list) => list.iter().any(|pattern| pattern.matches(action)),
             Selection::NotIn(list) => !list.iter().any(|pattern| pattern.matches(action)),
@@ -142,15 +154,9 @@ impl Statement {
     }
 
     pub(super) fn names_resource(&self, probe: &Probe<'_>, short: ShortArns) -> Truth {
-        let any = |list: &[Text]| {
-            Truth::any(list.iter().map(|text| match text.expand(probe.context) {
-                Expanded::Known(pattern) => {
-                    let arn = probe.resource.as_bytes();
-                    (glob::is_any(&pattern) || glob::matches_arn(&pattern, arn, short)).into()
-                }
-                Expanded::Unresolved => Truth::No,
-                Expanded::Unknown => Truth::Unknown,
-            }))
+        let any = |list: &[Text<ArnPattern>]| {
+            let matches = |pattern: &ArnPattern| pattern.matches(probe.arn.as_ref(), short);
+            Truth::any(list.iter().map(|text| text.passes(probe.context, matches)))
         };
         match &self.resources {
             None => Truth::Yes,
@@ -214,19 +220,42 @@ impl Statement {
 impl Action {
     fn compile(written: &str) -> Self {
         let mut folded = Vec::with_capacity(written.len());
-        glob::compile_into(&mut folded, &written.to_ascii_lowercase());
-        Self { written: written.into(), folded: folded.into() }
+        glob::compile_into(&mut folded, written);
+        folded.make_ascii_lowercase();
+        let parts = glob::split_colon(&folded)
+            .map(|(service, name)| (service.len(), Shape::of(service), Shape::of(name)));
+        Self { written: written.into(), folded: folded.into(), parts }
     }
 
     /// Service and name are compared apart; a star alone is every action.
-    pub(super) fn matches(&self, action: &[u8]) -> bool {
-        match (glob::split_colon(&self.folded), glob::split_colon(action)) {
-            (Some((service, name)), Some((asked_service, asked_name))) => {
-                glob::matches(service, asked_service) && glob::matches(name, asked_name)
+    pub(super) fn matches(&self, action: &AskedAction) -> bool {
+        let Some((colon, service_shape, name_shape)) = self.parts else {
+            return glob::is_any(&self.folded);
+        };
+        let (service, name) = self.folded.split_at(colon);
+        let (asked_service, asked_name) = action.folded.split_at(action.colon);
+        // Both names begin with their colon, which matches itself.
+        service_shape.matches(service, asked_service)
+            && match name_shape {
+                Shape::Any => !asked_name.is_empty(),
+                shape => shape.matches(name, asked_name),
             }
-            (None, _) => glob::is_any(&self.folded),
-            (Some(_), None) => false,
-        }
+    }
+}
+
+impl AskedAction {
+    pub(super) fn new(action: &str) -> Self {
+        let folded = action.to_ascii_lowercase().into_bytes();
+        let colon = folded.iter().position(|byte| *byte == b':').unwrap_or(folded.len());
+        Self { folded: folded.into(), colon }
+    }
+
+    /// The same action by a name that lacks a plural's s, and by one that has it.
+    pub(super) fn in_other_number(&self) -> impl Iterator<Item = Self> + '_ {
+        let other = |folded: Vec<u8>| Self { folded: folded.into(), colon: self.colon };
+        let singular = self.folded.strip_suffix(b"s").map(<[u8]>::to_vec);
+        let plural = [&*self.folded, b"s"].concat();
+        singular.into_iter().chain([plural]).map(other)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::iam::arn::ShortArns;
 use crate::iam::decision::{Layer, Missing, StatementRef};
-use crate::iam::glob::ShortArns;
 use crate::iam::layers::{Levels, PolicySet};
 use crate::iam::principal::Closeness;
 use crate::iam::statement::{Effect, PrincipalElement, Probe, Reading, Statement};

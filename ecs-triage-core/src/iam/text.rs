@@ -1,15 +1,16 @@
 //! Values of a policy that may hold wildcards and policy variables.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use crate::iam::context::{Context, Key, Seen};
 use crate::iam::glob;
+use crate::iam::truth::Truth;
 
-/// A value of a policy, compiled.
+/// A value of a policy, compiled to what it is held against the request with.
 #[derive(Clone, Debug)]
-pub(super) enum Text {
+pub(super) enum Text<P> {
     /// No variable in it: ready to match.
-    Fixed(Box<[u8]>),
+    Fixed(P),
     /// Variables to be replaced by values of the request.
     Template(Box<[Piece]>),
 }
@@ -18,6 +19,24 @@ pub(super) enum Text {
 pub(super) enum Piece {
     Fixed(Box<[u8]>),
     Variable { key: Key, default: Option<Box<str>> },
+}
+
+/// What a value without variables compiles to.
+pub(super) trait Compiled {
+    fn compile(text: Box<[u8]>) -> Self;
+    /// The text that it was compiled from.
+    fn text(&self) -> &[u8];
+}
+
+/// Plain text.
+impl Compiled for Box<[u8]> {
+    fn compile(text: Box<[u8]>) -> Self {
+        text
+    }
+
+    fn text(&self) -> &[u8] {
+        self
+    }
 }
 
 /// Which characters of a value have a meaning of their own.
@@ -34,16 +53,7 @@ pub(super) enum Variables {
     Literal,
 }
 
-/// A value with its variables replaced.
-pub(super) enum Expanded<'a> {
-    Known(Cow<'a, [u8]>),
-    /// A variable has no value and no default: the value matches nothing.
-    Unresolved,
-    /// A variable stands for a key that is not known.
-    Unknown,
-}
-
-impl Text {
+impl<P: Compiled> Text<P> {
     pub(super) fn compile(raw: &str, wildcards: Wildcards, variables: Variables) -> Self {
         let mut pieces =
             Pieces { done: Vec::new(), open: Vec::with_capacity(raw.len()), wildcards };
@@ -61,32 +71,16 @@ impl Text {
         pieces.finish()
     }
 
-    /// Replaces the variables. A value put in is literal: a star in it matches a star.
-    pub(super) fn expand(&self, context: &Context) -> Expanded<'_> {
-        let pieces = match self {
-            Self::Fixed(bytes) => return Expanded::Known(Cow::Borrowed(bytes)),
-            Self::Template(pieces) => pieces,
-        };
-        let mut out = Vec::new();
-        let mut known = true;
-        for piece in pieces {
-            match piece {
-                Piece::Fixed(bytes) => out.extend_from_slice(bytes),
-                Piece::Variable { key, default } => match (context.seen(key), default) {
-                    (Seen::Present([value]), _) => out.extend_from_slice(value.as_bytes()),
-                    (Seen::Unknown, _) => known = false,
-                    (Seen::Present(_) | Seen::Absent, Some(default)) => {
-                        out.extend_from_slice(default.as_bytes());
-                    }
-                    (Seen::Present(_) | Seen::Absent, None) => return Expanded::Unresolved,
-                },
-            }
-        }
-        match known {
-            // No key's value is so long that this refuses a pattern that AWS would match.
-            true if glob::is_searchable(&out) => Expanded::Known(Cow::Owned(out)),
-            true => Expanded::Unresolved,
-            false => Expanded::Unknown,
+    /// Does the value, with its variables replaced, pass the test? One whose variable has no value
+    /// and no default passes none.
+    pub(super) fn passes(&self, context: &Context, test: impl FnOnce(&P) -> bool) -> Truth {
+        match self {
+            Self::Fixed(compiled) => test(compiled).into(),
+            Self::Template(pieces) => match expand(pieces, context) {
+                Expanded::Known(text) => test(&P::compile(text)).into(),
+                Expanded::Unresolved => Truth::No,
+                Expanded::Unknown => Truth::Unknown,
+            },
         }
     }
 
@@ -102,10 +96,10 @@ impl Text {
         })
     }
 
-    /// Could matching it take more time than its text is worth?
+    /// Can it be matched in time proportional to the request's text?
     pub(super) fn is_searchable(&self) -> bool {
         match self {
-            Self::Fixed(bytes) => glob::is_searchable(bytes),
+            Self::Fixed(compiled) => glob::is_searchable(compiled.text()),
             Self::Template(pieces) => pieces.iter().all(|piece| match piece {
                 Piece::Fixed(bytes) => glob::is_searchable(bytes),
                 Piece::Variable { .. } => true,
@@ -114,15 +108,47 @@ impl Text {
     }
 }
 
-impl std::fmt::Display for Text {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<P: Compiled> fmt::Display for Text<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Fixed(bytes) => f.write_str(&glob::display(bytes)),
+            Self::Fixed(compiled) => f.write_str(&glob::display(compiled.text())),
             Self::Template(pieces) => pieces.iter().try_for_each(|piece| match piece {
                 Piece::Fixed(bytes) => f.write_str(&glob::display(bytes)),
                 Piece::Variable { key, .. } => write!(f, "${{{}}}", key.name()),
             }),
         }
+    }
+}
+
+/// A template with its variables replaced.
+enum Expanded {
+    Known(Box<[u8]>),
+    Unresolved,
+    Unknown,
+}
+
+/// Replaces the variables. A value put in is literal: a star in it matches a star.
+fn expand(pieces: &[Piece], context: &Context) -> Expanded {
+    let mut out = Vec::new();
+    let mut known = true;
+    for piece in pieces {
+        match piece {
+            Piece::Fixed(bytes) => out.extend_from_slice(bytes),
+            Piece::Variable { key, default } => match (context.seen(key), default) {
+                (Seen::Present([value]), _) => out.extend_from_slice(value.as_bytes()),
+                (Seen::Unknown, _) => known = false,
+                (Seen::Present(_) | Seen::Absent, Some(default)) => {
+                    out.extend_from_slice(default.as_bytes());
+                }
+                (Seen::Present(_) | Seen::Absent, None) => return Expanded::Unresolved,
+            },
+        }
+    }
+    match known {
+        // No key's value is so long that this refuses a pattern that AWS would match.
+        true if glob::is_searchable(&out) => Expanded::Known(out.into()),
+        true => Expanded::Unresolved,
+        false => Expanded::Unknown,
     }
 }
 
@@ -161,9 +187,9 @@ impl Pieces {
         }
     }
 
-    fn finish(mut self) -> Text {
+    fn finish<P: Compiled>(mut self) -> Text<P> {
         if self.done.is_empty() {
-            return Text::Fixed(self.open.into());
+            return Text::Fixed(P::compile(self.open.into()));
         }
         self.close();
         Text::Template(self.done.into())
