@@ -69,13 +69,21 @@ impl Compiled for ArnPattern {
 }
 
 impl ArnPattern {
-    /// Does the ARN match? Without one, only a star alone does.
-    pub(super) fn matches(&self, arn: Option<&Arn<'_>>, short: ShortArns) -> bool {
+    /// Does the pattern of a `Resource` element match? Without an ARN, only a star alone does.
+    pub(super) fn matches_resource(&self, arn: Option<&Arn<'_>>, short: ShortArns) -> bool {
         match (&self.form, arn) {
             (Form::Any, _) => true,
-            (Form::Whole(segments), Some(arn)) => self.matches_whole(segments, arn),
             (Form::Short, Some(arn)) => short == ShortArns::Expand && self.matches_short(arn),
-            (Form::Never, _) | (_, None) => false,
+            (_, Some(arn)) => self.matches(arn),
+            (_, None) => false,
+        }
+    }
+
+    /// Does each segment of the ARN match its segment of the pattern?
+    pub(super) fn matches(&self, arn: &Arn<'_>) -> bool {
+        match &self.form {
+            Form::Whole(segments) => self.matches_whole(segments, arn),
+            Form::Any | Form::Short | Form::Never => false,
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use ipnet::IpNet;
 
-use crate::iam::arn::{Arn, ArnPattern, ShortArns};
+use crate::iam::arn::{Arn, ArnPattern};
 use crate::iam::context::{Context, Key, Seen};
 use crate::iam::glob::Glob;
 use crate::iam::text::{Compiled, Text, Variables, Wildcards};
@@ -221,10 +221,10 @@ impl Test {
                 texts.any(context, |text| equal_ignoring_case(text, value))
             }
             Self::Like(patterns) => patterns.any(context, |glob| glob.matches(value.as_bytes())),
-            Self::Arn(patterns) => {
-                let arn = Arn::parse(value.as_bytes());
-                patterns.any(context, |pattern| pattern.matches(arn.as_ref(), ShortArns::Refuse))
-            }
+            Self::Arn(patterns) => match Arn::parse(value.as_bytes()) {
+                Some(arn) => patterns.any(context, |pattern| pattern.matches(&arn)),
+                None => Truth::No,
+            },
             Self::Bool(texts) => match value::boolean(value) {
                 Some(value) => texts.any(context, |text| {
                     std::str::from_utf8(text).ok().and_then(value::boolean) == Some(value)

@@ -120,8 +120,9 @@ impl<'a> Survey<'a> {
             resource_first: kind != ResourceKind::Ordinary,
             identity: match request.principal.kind() {
                 _ if !own => Voice::silent(Truth::No),
-                // The root user has every right in its account without a policy.
-                PrincipalKind::Root => open,
+                // The root user has every right in its account without a policy. Those that a
+                // session of it was given limit it.
+                PrincipalKind::Root if policies.identity.is_empty() => open,
                 _ => Voice::of(&policies.identity, probe, Layer::Identity),
             },
             resource: match &policies.resource {
@@ -132,8 +133,8 @@ impl<'a> Survey<'a> {
             session: limit(&policies.session, Layer::Session),
             endpoint: limit(&policies.endpoint, Layer::Endpoint),
             grant: kms::voice(&policies.grants, request),
-            scp: levels(scps, probe, Layer::Scp),
-            rcp: levels(rcps, probe, Layer::Rcp),
+            scp: scps.map_or_else(Organization::none, |scps| Organization::of_scps(scps, probe)),
+            rcp: rcps.map_or_else(Organization::none, |rcps| Organization::of_rcps(rcps, probe)),
             scps,
             rcps,
         }
@@ -168,7 +169,7 @@ impl<'a> Survey<'a> {
     }
 
     fn allowed(&self) -> Truth {
-        Truth::all([self.rcp.allow, self.scp.allow, self.endpoint.allow().truth, self.granted()])
+        Truth::all([self.scp.allow, self.endpoint.allow().truth, self.granted()])
     }
 
     /// Identity and resource, within boundary and session.
@@ -233,8 +234,7 @@ impl<'a> Survey<'a> {
             Layer::Session => self.policies.session.as_ref(),
             Layer::Endpoint => self.policies.endpoint.as_ref(),
             Layer::Scp => self.scp.lacking,
-            Layer::Rcp => self.rcp.lacking,
-            Layer::Grant => None,
+            Layer::Rcp | Layer::Grant => None,
         };
         let near_misses = set.map(|set| near::misses(layer, set, self.probe)).unwrap_or_default();
         Basis { near_misses, ..Basis::new(layer, None) }
@@ -242,30 +242,22 @@ impl<'a> Survey<'a> {
 
     fn lacking_layer(&self) -> Layer {
         let lacks = |truth: Truth| truth == Truth::No;
-        let leaves = if self.side == Side::SameAccount { self.by_identity() } else { Truth::No };
-        match () {
-            () if lacks(self.rcp.allow) => Layer::Rcp,
-            () if lacks(self.scp.allow) => Layer::Scp,
-            () if lacks(self.endpoint.allow().truth) => Layer::Endpoint,
-            () if self.side == Side::NoIdentity => Layer::Resource,
-            () if self.resource_first && lacks(self.resource_allow().truth) => Layer::Resource,
-            () if lacks(self.identity.allow().truth) && lacks(self.to_role().truth) => {
-                Layer::Identity
+        if lacks(self.scp.allow) {
+            return Layer::Scp;
+        }
+        if lacks(self.endpoint.allow().truth) {
+            return Layer::Endpoint;
+        }
+        match self.side {
+            Side::NoIdentity => Layer::Resource,
+            Side::CrossAccount if lacks(self.identity.allow().truth) => Layer::Identity,
+            Side::CrossAccount if lacks(self.resource_allow().truth) => Layer::Resource,
+            Side::SameAccount if lacks(self.to_role().truth.or(self.by_identity())) => {
+                let leaves = self.resource.account.truth;
+                if self.resource_first && lacks(leaves) { Layer::Resource } else { Layer::Identity }
             }
-            () if self.side == Side::CrossAccount && lacks(self.identity.allow().truth) => {
-                Layer::Identity
-            }
-            () if self.side == Side::CrossAccount && lacks(self.resource_allow().truth) => {
-                Layer::Resource
-            }
-            () if lacks(leaves)
-                && self.side == Side::SameAccount
-                && lacks(self.to_role().truth) =>
-            {
-                Layer::Resource
-            }
-            () if lacks(self.boundary.allow().truth) => Layer::Boundary,
-            () => Layer::Session,
+            _ if lacks(self.boundary.allow().truth) => Layer::Boundary,
+            _ => Layer::Session,
         }
     }
 
@@ -305,12 +297,5 @@ impl<'a> Survey<'a> {
             kms::note_missing(&self.policies.grants, self.probe.context, &mut lack);
         }
         lack.finish()
-    }
-}
-
-fn levels<'a>(levels: Option<&'a Levels>, probe: &Probe<'_>, layer: Layer) -> Organization<'a> {
-    match levels {
-        Some(levels) => Organization::of(levels, probe, layer),
-        None => Organization::none(),
     }
 }

@@ -104,6 +104,11 @@ impl PolicySet {
         self.policies.push(Arc::new(policy));
     }
 
+    /// Is it known that there are none?
+    pub(super) fn is_empty(&self) -> bool {
+        self.policies.is_empty() && !self.incomplete
+    }
+
     /// The policies that were read.
     pub fn iter(&self) -> impl Iterator<Item = &Policy> {
         self.policies.iter().map(AsRef::as_ref)

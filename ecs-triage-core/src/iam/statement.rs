@@ -155,7 +155,8 @@ impl Statement {
 
     pub(super) fn names_resource(&self, probe: &Probe<'_>, short: ShortArns) -> Truth {
         let any = |list: &[Text<ArnPattern>]| {
-            let matches = |pattern: &ArnPattern| pattern.matches(probe.arn.as_ref(), short);
+            let arn = probe.arn.as_ref();
+            let matches = |pattern: &ArnPattern| pattern.matches_resource(arn, short);
             Truth::any(list.iter().map(|text| text.passes(probe.context, matches)))
         };
         match &self.resources {

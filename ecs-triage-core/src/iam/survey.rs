@@ -100,7 +100,7 @@ impl<'p> Found<'p> {
     }
 }
 
-/// What the levels of an organization say: any may deny, each must allow.
+/// What the levels of an organization say: any may deny, and each must allow.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Organization<'p> {
     pub(super) deny: Found<'p>,
@@ -117,7 +117,16 @@ impl<'p> Organization<'p> {
         Self { deny, deny_level: 0, allow: Truth::Yes, lacking: None }
     }
 
-    pub(super) fn of(levels: &'p Levels, probe: &Probe<'_>, layer: Layer) -> Self {
+    pub(super) fn of_scps(levels: &'p Levels, probe: &Probe<'_>) -> Self {
+        Self::of(levels, probe, Layer::Scp)
+    }
+
+    /// `RCPFullAWSAccess` is attached to every level and cannot be detached: they all allow.
+    pub(super) fn of_rcps(levels: &'p Levels, probe: &Probe<'_>) -> Self {
+        Self { allow: Truth::Yes, lacking: None, ..Self::of(levels, probe, Layer::Rcp) }
+    }
+
+    fn of(levels: &'p Levels, probe: &Probe<'_>, layer: Layer) -> Self {
         let mut result = Self::none();
         if levels.incomplete {
             result.deny = Found::without_statement(Truth::Unknown);
@@ -128,22 +137,13 @@ impl<'p> Organization<'p> {
             if voice.deny.truth > result.deny.truth {
                 (result.deny, result.deny_level) = (voice.deny, index);
             }
-            let allow = match voice.allow().truth {
-                _ if layer == Layer::Rcp && has_only_denials(level) => Truth::Yes,
-                truth => truth,
-            };
+            let allow = voice.allow().truth;
             if allow < result.allow {
                 (result.allow, result.lacking) = (allow, Some(level));
             }
         }
         result
     }
-}
-
-/// `RCPFullAWSAccess` is attached to every level and cannot be detached, so a level that lists only
-/// policies of the customer's own, which can only deny, has it still.
-fn has_only_denials(level: &PolicySet) -> bool {
-    level.iter().flat_map(|policy| policy.statements()).all(|s| s.effect == Effect::Deny)
 }
 
 pub(super) fn reading_of(layer: Layer) -> Reading {

@@ -61,7 +61,6 @@ fn an_implicit_denial_names_the_layer_that_lacks_an_allow() {
     assert_eq!(denied("session_policy", json!([policy("ecr:*")])), Layer::Session);
     assert_eq!(denied("endpoint_policies", json!([policy("s3:*")])), Layer::Endpoint);
     assert_eq!(denied("scps", json!([{"policies": [policy("ecr:*")]}])), Layer::Scp);
-    assert_eq!(denied("rcps", json!([{"policies": [policy("ecr:*")]}])), Layer::Rcp);
     let mut across = asking();
     across["request"]["resource_account"] = json!("999988887777");
     assert_eq!(basis(&across).layer, Layer::Resource);

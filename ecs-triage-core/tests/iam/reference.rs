@@ -47,8 +47,7 @@ pub(crate) fn decide(case: &Value) -> &'static str {
     let management = case["management_account"].as_str().map(str::to_owned);
     let linked = caller.role.starts_with("AWSServiceRoleFor");
 
-    let identity =
-        if own && caller.kind != "root" { documents(&case["identity_policies"]) } else { vec![] };
+    let identity = if own { documents(&case["identity_policies"]) } else { vec![] };
     let boundary = if own { documents(&case["permission_boundaries"]) } else { vec![] };
     let session = if own { documents(&case["session_policy"]) } else { vec![] };
     let resource = documents(&case["resource_policy"]);
@@ -85,15 +84,10 @@ pub(crate) fn decide(case: &Value) -> &'static str {
 
     let allows = |documents: &[Value]| named_by(documents, "Allow", &asked, false).is_some();
     let by_scps = scps.iter().all(|level| allows(level));
-    let by_rcps = rcps.iter().all(|level| {
-        let only_denials =
-            level.iter().flat_map(statements).all(|statement| statement["Effect"] == "Deny");
-        only_denials || allows(level)
-    });
     let by_endpoint = endpoint.is_empty() || named_by(&endpoint, "Allow", &asked, true).is_some();
     let limits =
         (boundary.is_empty() || allows(&boundary)) && (session.is_empty() || allows(&session));
-    let identity = caller.kind == "root" || allows(&identity);
+    let identity = (caller.kind == "root" && identity.is_empty()) || allows(&identity);
     let levels = all_named_by(&resource, "Allow", &asked, true);
     let names = |level: Named| levels.contains(&level);
     let needs_resource = (asked.resource.contains(":kms:") && asked.resource.contains(":key/"))
@@ -108,7 +102,7 @@ pub(crate) fn decide(case: &Value) -> &'static str {
     } else {
         !levels.is_empty() && identity && limits
     };
-    if granted && by_scps && by_rcps && by_endpoint { "Allowed" } else { "ImplicitlyDenied" }
+    if granted && by_scps && by_endpoint { "Allowed" } else { "ImplicitlyDenied" }
 }
 
 fn caller(value: &Value) -> Caller {
@@ -388,7 +382,7 @@ fn matches(operator: &str, value: &str, wanted: &str, asked: &Asked<'_>, variabl
             replace(wanted, asked, variables, true).is_some_and(|pattern| glob(&pattern, value))
         }
         "ArnEquals" | "ArnLike" => replace(wanted, asked, variables, true)
-            .is_some_and(|pattern| pattern == [Token::Many] || arn(&pattern, value, false)),
+            .is_some_and(|pattern| arn(&pattern, value, false)),
         "Bool" => literal().is_some_and(|wanted| {
             ["true", "false"].contains(&value.to_lowercase().as_str())
                 && wanted.to_lowercase() == value.to_lowercase()
