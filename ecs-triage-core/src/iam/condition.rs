@@ -148,8 +148,11 @@ impl Condition {
     }
 
     fn holds_for(&self, value: &str, context: &Context) -> Truth {
-        let met = self.test.meets(value, context);
-        if self.negated { !met } else { met }
+        match self.test.meets(value, context) {
+            met if !self.negated => met,
+            _ if self.test.is_unresolved(context) => Truth::No,
+            met => !met,
+        }
     }
 }
 
@@ -249,6 +252,17 @@ impl Test {
             Self::Null(wanted) => wanted.contains(&false).into(),
         }
     }
+
+    fn is_unresolved(&self, context: &Context) -> bool {
+        match self {
+            Self::Equals(texts) | Self::EqualsIgnoreCase(texts) | Self::Bool(texts) => {
+                texts.is_unresolved(context)
+            }
+            Self::Like(texts) => texts.is_unresolved(context),
+            Self::Arn(texts) => texts.is_unresolved(context),
+            _ => false,
+        }
+    }
 }
 
 impl<P: Compiled> Texts<P> {
@@ -259,6 +273,10 @@ impl<P: Compiled> Texts<P> {
 
     fn any(&self, context: &Context, test: impl Fn(&P) -> bool) -> Truth {
         Truth::any(self.0.iter().map(|text| text.passes(context, &test)))
+    }
+
+    fn is_unresolved(&self, context: &Context) -> bool {
+        self.0.iter().any(|text| text.is_unresolved(context))
     }
 
     fn note_unknown(&self, context: &Context, names: &mut BTreeSet<String>) {

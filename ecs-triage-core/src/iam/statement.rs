@@ -162,7 +162,12 @@ impl Statement {
         match &self.resources {
             None => Truth::Yes,
             Some(Selection::In(list)) => any(list),
-            Some(Selection::NotIn(list)) => !any(list),
+            Some(Selection::NotIn(list)) => {
+                match list.iter().any(|text| text.is_unresolved(probe.context)) {
+                    true => Truth::No,
+                    false => !any(list),
+                }
+            }
         }
     }
 

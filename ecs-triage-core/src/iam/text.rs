@@ -84,15 +84,32 @@ impl<P: Compiled> Text<P> {
         }
     }
 
+    /// Has a variable neither value nor default? Then nothing can be said to differ from the
+    /// value: a negated operator on it fails too.
+    pub(super) fn is_unresolved(&self, context: &Context) -> bool {
+        self.variables().any(|(key, default)| {
+            let absent = match context.seen(key) {
+                Seen::Present(values) => values.len() > 1,
+                Seen::Absent => true,
+                Seen::Unknown => false,
+            };
+            absent && default.is_none()
+        })
+    }
+
     /// The keys that its variables name.
     pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.variables().map(|(key, _)| key)
+    }
+
+    fn variables(&self) -> impl Iterator<Item = (&Key, Option<&str>)> {
         let pieces: &[Piece] = match self {
             Self::Fixed(_) => &[],
             Self::Template(pieces) => pieces,
         };
         pieces.iter().filter_map(|piece| match piece {
             Piece::Fixed(_) => None,
-            Piece::Variable { key, .. } => Some(key),
+            Piece::Variable { key, default } => Some((key, default.as_deref())),
         })
     }
 

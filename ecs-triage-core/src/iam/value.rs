@@ -4,9 +4,9 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-/// An integer or decimal number.
+/// An integer or decimal number, without an exponent.
 pub(super) fn number(text: &str) -> Option<f64> {
-    let numeric = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+    let numeric = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.'));
     let value: f64 = numeric.then(|| text.parse().ok())??;
     value.is_finite().then_some(value)
 }
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn numbers() {
         for (text, expected) in
-            [("1.50", Some(1.5)), ("-3", Some(-3.0)), ("inf", None), ("1e999", None), ("", None)]
+            [("1.50", Some(1.5)), ("-3", Some(-3.0)), ("inf", None), ("1e2", None), ("", None)]
         {
             assert_eq!(number(text), expected, "{text}");
         }

@@ -178,7 +178,11 @@ fn all_named_by(
                 continue;
             }
             let Some(named) = principal(&statement, asked, principals) else { continue };
-            let applies = in_list(&statement, "Action", |pattern| action(pattern, asked))
+            let unresolved = strings(&statement["NotResource"])
+                .iter()
+                .any(|pattern| replace(pattern, asked, variables, true).is_none());
+            let applies = !unresolved
+                && in_list(&statement, "Action", |pattern| action(pattern, asked))
                 && in_list(&statement, "Resource", |pattern| {
                     resource(pattern, asked, variables, !principals)
                 })
@@ -347,7 +351,13 @@ fn condition(
             _ => negated,
         };
     };
+    let with_variables = ["String", "Arn", "Bool"].iter().any(|kind| base.starts_with(kind));
+    let unresolved = with_variables
+        && wanted.iter().any(|wanted| replace(wanted, asked, variables, false).is_none());
     let holds = |value: &String| {
+        if negated && unresolved {
+            return false;
+        }
         wanted.iter().any(|wanted| matches(&positive, value, wanted, asked, variables)) != negated
     };
     let empty = values.len() == 1 && values[0].is_empty();
@@ -363,7 +373,7 @@ fn matches(operator: &str, value: &str, wanted: &str, asked: &Asked<'_>, variabl
         replace(wanted, asked, variables, false)
             .map(|tokens| tokens.iter().map(|token| token.char()).collect::<String>())
     };
-    let number = |text: &str| text.parse::<f64>().ok();
+    let number = |text: &str| text.parse::<f64>().ok().filter(|_| !text.contains('e'));
     let both = |ordering: &[std::cmp::Ordering]| match (number(value), number(wanted)) {
         (Some(a), Some(b)) => ordering.contains(&a.partial_cmp(&b).unwrap()),
         _ => false,

@@ -75,6 +75,9 @@ fn of_condition(_group: &Value, row: Value) -> Value {
 fn of_pattern(group: &Value, row: Value) -> Value {
     let element = group["element"].as_str().unwrap();
     let mut statement = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
+    if element.starts_with("Not") {
+        statement.as_object_mut().unwrap().remove(&element.replace("Not", ""));
+    }
     statement[element] = row["pattern"].clone();
     let name = format!(
         "{} on {} {}",
@@ -84,7 +87,9 @@ fn of_pattern(group: &Value, row: Value) -> Value {
     );
     let version = group.get("version").cloned().unwrap_or(json!(VERSION));
     let mut case = plain(name, &row["matches"], &statement, version);
-    case["request"][element.to_lowercase()] = row["value"].clone();
+    if let Some(value) = row.get("value") {
+        case["request"][element.to_lowercase()] = value.clone();
+    }
     case["request"]["context"] = row["context"].clone();
     case
 }
