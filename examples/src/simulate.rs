@@ -422,3 +422,46 @@ impl<'de> Visitor<'de> for ReadValues<Values> {
         Ok(Values(all))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answers(input: &[u8]) -> (Tally, Vec<String>) {
+        let mut output = Vec::new();
+        let tally = run(input, &mut output).unwrap();
+        (tally, String::from_utf8(output).unwrap().lines().map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn one_answer_a_line_whatever_the_line() {
+        let input = b"\n{\"request\": {\"principal\": \"arn:aws:iam::111122223333:user/ann\", \
+            \"action\": \"s3:GetObject\", \"resource\": \"arn:aws:s3:::b/k\"}, \
+            \"identity_policies\": [{\"name\": \"p\", \"policy\": {\"Statement\": {\"Sid\": \"S\", \
+            \"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}}}]}\r\n\
+            nonsense\n\xff\n\
+            {\"request\": {\"principal\": {\"type\": \"Anonymous\"}, \"action\": \"s3:GetObject\"}, \
+            \"unknown_layers\": [\"resource_policy\"]}";
+        let (tally, lines) = answers(input);
+        assert_eq!(tally, Tally { decided: 2, failed: 2 });
+        assert_eq!(
+            lines[0],
+            r#"{"decision":"Allowed","layer":"identity","statement":{"policy":0,"sid":"S","index":0},"missing":[]}"#
+        );
+        assert!(lines[1].starts_with(r#"{"error":"line 3: "#), "{}", lines[1]);
+        assert!(lines[2].starts_with(r#"{"error":"line 4: "#), "{}", lines[2]);
+        assert_eq!(
+            lines[3],
+            r#"{"decision":"Unknown","layer":null,"statement":null,"missing":["resource"]}"#
+        );
+    }
+
+    #[test]
+    fn a_line_without_end_is_not_kept() {
+        let mut input = vec![b'x'; LONGEST_LINE + 1];
+        input.extend_from_slice(b"\nnonsense\n");
+        let (tally, lines) = answers(&input);
+        assert_eq!((tally.failed, lines.len()), (2, 2));
+        assert!(lines[0].contains("longer than"), "{}", lines[0]);
+    }
+}
