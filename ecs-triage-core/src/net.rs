@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 
 use crate::snapshot::Snapshot;
 
+pub mod start;
+
 mod acl;
 mod address;
 mod ask;
@@ -24,7 +26,6 @@ mod receive;
 mod routes;
 mod services;
 mod source;
-pub mod start;
 mod trace;
 mod transit;
 mod walk;

@@ -10,7 +10,7 @@ use super::plan::Plan;
 use super::source::{Aim, Destination, Source};
 use super::trace::{BlockKind, Direction, Disposition, HopKind};
 use super::walk::{Arrival, Doubts, Leg, Returns, Step, Walk};
-use crate::snapshot::{Gap, Operation, ec2};
+use crate::snapshot::{Gap, Operation, ec2, elbv2};
 
 /// What is asked of a network, apart from the two ends.
 #[derive(Clone, Copy, Debug)]
@@ -29,21 +29,46 @@ enum NoEnd {
 
 impl<'a> Question<'a> {
     pub(super) fn ask(self, from: &Source, to: &Destination) -> Outcome {
-        let sender = match self.sender(from) {
-            Ok(sender) => sender,
-            Err(no) => return self.no_end(no),
-        };
+        if let Source::LoadBalancer(name) = from {
+            return self.ask_nodes(name, to);
+        }
+        match self.sender(from) {
+            Ok(sender) => self.ask_from(&sender, to),
+            Err(no) => self.no_end(no),
+        }
+    }
+
+    fn ask_from(self, sender: &Interface<'_>, to: &Destination) -> Outcome {
         match to {
-            Destination::Address(ip) => self.send_all(&sender, &[Aim::at(Ip::new(*ip))]),
-            Destination::Interface(id) => self.to_interface(&sender, self.interface(id)),
-            Destination::Instance(id) => self.to_interface(&sender, self.instance(id)),
+            Destination::Address(ip) => self.send(sender, Aim::at(Ip::new(*ip))),
+            Destination::Interface(id) => self.to_interface(sender, self.interface(id)),
+            Destination::Instance(id) => self.to_interface(sender, self.instance(id)),
             Destination::Planned(planned) => match Interface::planned(self.plan, planned) {
-                Some(goal) => self.to_interface(&sender, Ok(&goal)),
+                Some(goal) => self.to_interface(sender, Ok(&goal)),
                 None => self.no_end(NoEnd::Unknown(self.subnet_gap(&planned.subnet))),
             },
-            Destination::AnyPublicIpv4 => self.sweep(&sender, &public_v4(), None),
-            Destination::Host(host) => self.to_host(&sender, host),
+            Destination::AnyPublicIpv4 => self.sweep(sender, &public_v4(), None),
+            Destination::Host(host) => self.to_host(sender, host),
         }
+    }
+
+    /// Every node of a load balancer must get through: any of them may be the one that asks.
+    fn ask_nodes(self, name: &str, to: &Destination) -> Outcome {
+        let snapshot = self.plan.snapshot;
+        let balancer = match snapshot.find::<elbv2::ElasticLoadBalancer>(name) {
+            Ok(Some(balancer)) => balancer,
+            Ok(None) => return self.no_end(NoEnd::Wrong(BlockKind::NoSuchEnd, name.to_owned())),
+            Err(gap) => return self.no_end(NoEnd::Unknown(gap)),
+        };
+        let zones = balancer.availability_zones.iter();
+        let subnets = zones.filter_map(|zone| zone.subnet_id.as_deref());
+        let planned: Vec<_> =
+            subnets.filter_map(|subnet| Interface::node(self.plan, balancer, subnet)).collect();
+        let seen: Vec<_> = self.plan.nodes_of(balancer).collect();
+        let nodes = if seen.is_empty() { planned.iter().collect() } else { seen };
+        let outcomes = nodes.into_iter().map(|node| self.ask_from(node, to));
+        let none = || self.no_end(NoEnd::Unknown(self.subnet_gap(name)));
+        outcomes.reduce(join).unwrap_or_else(none)
     }
 
     fn to_host(self, sender: &Interface<'_>, host: &str) -> Outcome {
@@ -120,7 +145,7 @@ impl<'a> Question<'a> {
                 if outcome.until >= range.last {
                     break;
                 }
-                at = outcome.until + 1;
+                at = outcome.until.max(at) + 1;
             }
         }
         let first = ranges.first().map_or(0, |range| range.first);
@@ -144,9 +169,7 @@ impl<'a> Question<'a> {
         let address =
             public().or_else(|| goal.address_for(like)).or_else(|| goal.address_for(other));
         match address {
-            Some(address) => {
-                self.send_all(sender, &[Aim { interface: Some(goal), ..Aim::to(address) }])
-            }
+            Some(address) => self.send(sender, Aim { interface: Some(goal), ..Aim::to(address) }),
             None => {
                 let gap = self.plan.gap(Operation::DescribeNetworkInterfaces, goal.name());
                 self.no_end(NoEnd::Unknown(gap))
@@ -179,7 +202,7 @@ impl<'a> Question<'a> {
         let mut walk = Walk::new(self.plan, Log::new(self.detail));
         walk.doubts = doubts;
         walk.service_list = aim.list;
-        walk.strangers = aim.strangers;
+        walk.swept = aim.swept;
         let Some(source) = sender.address_for(aim.address.first()) else {
             let spot =
                 Spot { at: HopKind::Interface, id: sender.name(), direction: Direction::Out };
@@ -220,6 +243,7 @@ impl<'a> Question<'a> {
             Source::Planned(planned) => Interface::planned(self.plan, planned)
                 .map(Cow::Owned)
                 .ok_or_else(|| NoEnd::Unknown(self.subnet_gap(&planned.subnet))),
+            Source::LoadBalancer(name) => Err(NoEnd::Wrong(BlockKind::Ambiguous, name.clone())),
         }
     }
 

@@ -41,9 +41,7 @@ impl<'a> Walk<'a> {
             Side::Out => (&acl.outbound, packet.destination),
             Side::In => (&acl.inbound, packet.source),
         };
-        if peer == packet.destination {
-            self.log.until = self.log.until.min(acl::change_above(entries, peer.first()));
-        }
+        self.holds_until(peer.first(), || acl::change_above(entries, peer.first()));
         let spot = self.spot(HopKind::NetworkAcl, &acl.item.network_acl_id, packet);
         let pointer = |entry: Option<&Entry>| match entry {
             Some(entry) => format!("/ec2/network_acls/{}/Entries/{}", acl.index, entry.place),
@@ -121,10 +119,10 @@ impl<'a> Walk<'a> {
             Side::Out => (group.index, group.egress.as_slice()),
             Side::In => (group.index, group.ingress.as_slice()),
         });
-        if peer == packet.destination {
-            let change = groups.clone().map(|(_, rules)| group::change_above(rules, peer.first()));
-            self.log.until = change.fold(self.log.until, u128::min);
-        }
+        self.holds_until(peer.first(), || {
+            let changes = groups.clone().map(|(_, rules)| group::change_above(rules, peer.first()));
+            changes.min().unwrap_or(u128::MAX)
+        });
         let admission = group::admit(groups.clone(), packet, peer, identity);
         match admission {
             Admission::Allowed { group, place } => self.pass_group(packet, side, group, place),

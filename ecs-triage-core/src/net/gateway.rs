@@ -3,7 +3,7 @@ use super::interface::{Fault, Interface};
 use super::packet::Packet;
 use super::plan::{Nat, Subnet};
 use super::routes::Route;
-use super::trace::{BlockKind, Direction, HopKind};
+use super::trace::{BlockKind, HopKind};
 use super::walk::{Arrival, Leg, Site, Step, Walk};
 use crate::snapshot::{Assumption, Operation, ec2};
 
@@ -39,7 +39,7 @@ impl<'a> Walk<'a> {
             return self.come_in(goal, packet);
         }
         let known = self.plan.interface_behind(destination.first());
-        match known.filter(|_| !self.strangers || packet.direction == Direction::Back) {
+        match known.filter(|_| self.swept != Some(destination.first())) {
             Some((interface, private)) => {
                 packet.destination = private.into();
                 self.come_in(interface, packet)

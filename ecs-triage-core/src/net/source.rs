@@ -4,6 +4,7 @@ use super::address::{Ip, Span};
 use super::interface::{Future, Interface, Kind};
 use super::packet::{ANY_CLIENT, LINUX_CLIENT};
 use super::plan::Plan;
+use crate::snapshot::elbv2;
 
 /// Who opens a connection.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -17,6 +18,8 @@ pub enum Source {
     Address(IpAddr),
     /// An interface that does not exist yet.
     Planned(PlannedInterface),
+    /// Every node of a load balancer, by the balancer's ARN or name.
+    LoadBalancer(String),
 }
 
 /// Who it is opened to.
@@ -128,6 +131,29 @@ impl<'a> Interface<'a> {
         })
     }
 
+    /// A node of a load balancer in a subnet, where interfaces were not collected.
+    pub(super) fn node(
+        plan: &Plan<'a>,
+        balancer: &'a elbv2::ElasticLoadBalancer,
+        subnet: &'a str,
+    ) -> Option<Self> {
+        let subnet = plan.subnet_named(subnet)?;
+        let groups: Vec<&str> = balancer.security_groups.iter().map(String::as_str).collect();
+        let range = |v6| subnet.ranges.iter().find(|range| range.is_v6() == v6).copied();
+        Some(Self {
+            id: &balancer.load_balancer_name,
+            subnet_id: subnet.id(),
+            vpc_id: &subnet.item.vpc_id,
+            vpc: subnet.vpc,
+            subnet: plan.subnet_index(subnet.id()),
+            group_indices: groups.iter().map(|id| plan.group_index(id)).collect(),
+            groups,
+            kind: Kind::LoadBalancer,
+            future: Some(Future { v4: range(false), v6: range(true), public: false }),
+            ..Self::nowhere()
+        })
+    }
+
     /// A host on the internet.
     pub(super) fn on_internet(ip: Ip) -> Self {
         Self { addresses: vec![ip], kind: Kind::Internet, id: "internet", ..Self::nowhere() }
@@ -165,13 +191,13 @@ pub(super) struct Aim<'a> {
     pub(super) interface: Option<&'a Interface<'a>>,
     /// The prefix list that the address is known to be in.
     pub(super) list: Option<&'a str>,
-    /// Is it known to be nobody's in this snapshot?
-    pub(super) strangers: bool,
+    /// One of many addresses on the internet, which is nobody's in this snapshot.
+    pub(super) swept: Option<Ip>,
 }
 
 impl<'a> Aim<'a> {
     pub(super) const fn to(address: Span) -> Self {
-        Self { address, interface: None, list: None, strangers: false }
+        Self { address, interface: None, list: None, swept: None }
     }
 
     pub(super) fn at(ip: Ip) -> Self {
@@ -180,6 +206,6 @@ impl<'a> Aim<'a> {
 
     /// One of many addresses on the internet.
     pub(super) fn swept(ip: Ip, list: Option<&'a str>) -> Self {
-        Self { list, strangers: true, ..Self::at(ip) }
+        Self { list, swept: Some(ip), ..Self::at(ip) }
     }
 }

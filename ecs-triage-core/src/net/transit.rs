@@ -151,7 +151,7 @@ impl<'a> Walk<'a> {
             return None;
         };
         let (found, until) = table.look_up(destination.first());
-        self.log.until = self.log.until.min(until);
+        self.holds_until(destination.first(), || until);
         if table.partly {
             let gap = || self.plan.gap(Operation::SearchTransitGatewayRoutes, id);
             self.log.lack(spot, gap);

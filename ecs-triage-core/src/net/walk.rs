@@ -20,8 +20,8 @@ pub(super) struct Walk<'a> {
     pub(super) service_list: Option<&'a str>,
     /// Take a route by an unread prefix list, where it could hold the destination?
     pub(super) doubts: Doubts,
-    /// Is the destination known to be nobody's in this snapshot?
-    pub(super) strangers: bool,
+    /// One of many addresses on the internet, which is nobody's in this snapshot.
+    pub(super) swept: Option<Ip>,
     pub(super) legs: u8,
 }
 
@@ -90,7 +90,7 @@ const LEGS: u8 = 8;
 
 impl<'a> Walk<'a> {
     pub(super) fn new(plan: &'a Plan<'a>, log: Log<'a>) -> Self {
-        Self { plan, log, service_list: None, doubts: Doubts::No, strangers: false, legs: 0 }
+        Self { plan, log, service_list: None, doubts: Doubts::No, swept: None, legs: 0 }
     }
 
     /// Sends a packet and its answer.
@@ -233,7 +233,7 @@ impl<'a> Walk<'a> {
         };
         let ip = packet.destination.first();
         let (winner, until) = table.look_up(ip);
-        self.log.until = self.log.until.min(until);
+        self.holds_until(ip, || until);
         let winner = self.doubted(table, winner, ip).or(winner);
         let spot = self.spot(HopKind::RouteTable, &table.item.route_table_id, packet);
         let Some(route) = winner else {
@@ -392,6 +392,13 @@ impl<'a> Walk<'a> {
                 self.log.lack(spot, gap);
                 Step::Stopped
             }
+        }
+    }
+
+    /// Notes up to where an answer about the swept address holds.
+    pub(super) fn holds_until(&mut self, about: Ip, until: impl FnOnce() -> u128) {
+        if self.swept == Some(about) {
+            self.log.until = self.log.until.min(until());
         }
     }
 
