@@ -20,7 +20,7 @@ impl<'a> Walk<'a> {
         let mut packet = leg.packet;
         let destination = packet.destination;
         let spot = self.spot(HopKind::InternetGateway, id, &packet);
-        self.check_attached(site, route, id, &packet);
+        self.check_attached(site, id, &packet);
         self.block_public_access(site.subnet, &packet, Way::InternetGateway);
         if !leg.is_to_unknown_public() && !destination.first().is_public() {
             let detail = || format!("{destination} is no public address");
@@ -76,8 +76,7 @@ impl<'a> Walk<'a> {
         Span::PUBLIC
     }
 
-    /// The API calls a route `active` only while its target exists and is attached.
-    fn check_attached(&mut self, site: Site<'a>, route: &Route<'a>, id: &str, packet: &Packet<'a>) {
+    fn check_attached(&mut self, site: Site<'a>, id: &str, packet: &Packet<'a>) {
         let spot = self.spot(HopKind::InternetGateway, id, packet);
         let vpc = self.plan.vpcs.get(site.vpc).map_or("", |vpc| vpc.id);
         match self.plan.snapshot.find::<ec2::InternetGateway>(id) {
@@ -88,7 +87,6 @@ impl<'a> Walk<'a> {
                     || gateway.map_or(String::new(), |gateway| self.plan.snapshot.pointer(gateway));
                 self.log.block(kind, spot, || format!("{id} is not attached to {vpc}"), pointer);
             }
-            Err(_) if route.active => {}
             Err(gap) => self.log.lack(spot, || gap),
         }
     }

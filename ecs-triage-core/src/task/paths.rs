@@ -107,20 +107,12 @@ impl<'s> TaskView<'s> {
     pub fn obstacles(&self, fault: PathFault) -> Result<Vec<Obstacle<'_, 's>>, Gap> {
         let mut found: BTreeMap<String, Obstacle<'_, 's>> = BTreeMap::new();
         for path in self.paths()? {
-            for blocker in path.trace.blockers() {
-                let Some(named) = self.fault(path, blocker)? else {
-                    continue;
-                };
-                if named.fault != fault {
-                    continue;
+            for (named, blocker) in self.faults(path)? {
+                if named.fault == fault {
+                    let id = named.id.clone();
+                    let start = || Obstacle { fault, id, blocker, paths: Vec::new() };
+                    found.entry(named.id).or_insert_with(start).paths.push(path);
                 }
-                let obstacle = found.entry(named.id.clone()).or_insert_with(|| Obstacle {
-                    fault,
-                    id: named.id,
-                    blocker,
-                    paths: Vec::new(),
-                });
-                obstacle.paths.push(path);
             }
         }
         if found.is_empty() {

@@ -21,6 +21,11 @@ impl<'s> TaskView<'s> {
         remedies
     }
 
+    /// The same for a VPC that lives on endpoints.
+    pub(crate) fn ways_in(&self, obstacle: &Obstacle<'_, 's>) -> Vec<Remedy> {
+        self.by_endpoints(obstacle).into_iter().chain([self.by_nat(obstacle)]).collect()
+    }
+
     fn by_nat(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
         let first = obstacle.paths.first();
         let table = first.and_then(|path| self.table_of(path)).unwrap_or("ROUTE_TABLE");
@@ -144,7 +149,7 @@ impl<'s> TaskView<'s> {
         let here = subnet.map(|subnet| self.pointer(subnet)).unwrap_or_default();
         let pointer =
             if blocker.pointer.is_empty() { here.clone() } else { blocker.pointer.clone() };
-        let from = format!("the way to {} begins here", obstacle.list());
+        let from = "the connections are opened from here";
         let mut proofs = vec![Evidence::new(kind, &blocker.id, says, pointer)];
         if let Some(subnet) = subnet {
             proofs.push(Evidence::new(EvidenceKind::Hop, &subnet.subnet_id, from, here));

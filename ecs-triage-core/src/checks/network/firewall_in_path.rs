@@ -35,7 +35,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
     let message = format!("{} decides about {}", obstacle.id, obstacle.list());
     Finding::new(&META, &obstacle.id, message).because_all(task.way(obstacle)).fix(
-        Remedy::new(format!("see in the logs behind {} whether it drops {}", obstacle.id, obstacle.list()))
+        Remedy::new(format!("see in the logs behind {} whether it drops them", obstacle.id))
             .see(META.reference),
     )
 }

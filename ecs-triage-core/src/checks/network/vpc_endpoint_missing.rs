@@ -42,5 +42,5 @@ fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
     );
     Finding::new(&META, &obstacle.id, message)
         .because_all(task.way(obstacle))
-        .fix_any(task.ways_out(obstacle).into_iter().rev())
+        .fix_any(task.ways_in(obstacle))
 }

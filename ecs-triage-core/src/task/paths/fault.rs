@@ -62,15 +62,48 @@ pub(super) struct Named {
     pub(super) id: String,
 }
 
+impl PathFault {
+    /// Would the connection go to an endpoint, and not out of the VPC, were it not for this?
+    const fn misses_endpoint(self) -> bool {
+        matches!(
+            self,
+            Self::EndpointMissing
+                | Self::EndpointPrivateDnsDisabled
+                | Self::EndpointNotAvailable
+                | Self::S3GatewayRouteMissing
+                | Self::VpcDnsDisabled
+        )
+    }
+}
+
 impl<'s> TaskView<'s> {
-    pub(super) fn fault(&self, path: &Path<'s>, blocker: &Blocker) -> Result<Option<Named>, Gap> {
+    /// What is wrong with one path, in the order of the way.
+    ///
+    /// Where an endpoint is what misses, the rest is about a way that nobody meant to take: groups
+    /// that let out only to endpoints are right.
+    pub(super) fn faults<'p>(&self, path: &'p Path<'s>) -> Result<Vec<(Named, &'p Blocker)>, Gap> {
+        let mut faults = Vec::new();
+        for blocker in path.trace.blockers() {
+            faults.extend(self.fault(path, blocker)?.map(|named| (named, blocker)));
+        }
+        if faults.iter().any(|(named, _)| named.fault.misses_endpoint()) {
+            faults.retain(|(named, _)| named.fault.misses_endpoint());
+        }
+        Ok(faults)
+    }
+
+    fn fault(&self, path: &Path<'s>, blocker: &Blocker) -> Result<Option<Named>, Gap> {
         use BlockKind as Kind;
         let fault = match blocker.kind {
             Kind::NoRoute | Kind::RoutingLoop | Kind::InternetGatewayPrivateDestination => {
                 return self.without_route(path, blocker).map(Some);
             }
             Kind::RouteBlackhole | Kind::EgressOnlyGatewayDetached => PathFault::RouteBlackhole,
-            Kind::NoPublicIp => PathFault::NoPublicIp,
+            Kind::NoPublicIp => {
+                // One table leads several subnets to the gateway: that is one thing to change.
+                let table = self.table_of(path).unwrap_or(&blocker.id).to_owned();
+                return Ok(Some(Named { fault: PathFault::NoPublicIp, id: table }));
+            }
             Kind::InternetGatewayDetached => PathFault::InternetGatewayDetached,
             Kind::NatGatewayState
             | Kind::NatGatewayPrivate
