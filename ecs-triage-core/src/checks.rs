@@ -44,6 +44,9 @@ catalogue! {
         task_role_missing::TaskRoleMissing,
         execution_role_not_assumable::ExecutionRoleNotAssumable,
         task_role_not_assumable::TaskRoleNotAssumable,
+        instance_role_permission_missing::InstanceRolePermissionMissing,
+        pass_role_denied::PassRoleDenied,
+        role_just_created::RoleJustCreated,
     }
     secrets {
         secret_permission_missing::SecretPermissionMissing,
@@ -60,6 +63,9 @@ catalogue! {
         secret_valuefrom_invalid::SecretValuefromInvalid,
         secret_sm_plain_name::SecretSmPlainName,
         secret_kms_key_unusable::SecretKmsKeyUnusable,
+        secret_ssm_cross_region_name::SecretSsmCrossRegionName,
+        env_file_invalid::EnvFileInvalid,
+        registry_credentials_secret_format::RegistryCredentialsSecretFormat,
     }
     start {
         exit_command_not_found::ExitCommandNotFound,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::finding::{Evidence, EvidenceKind, Remedy};
 use crate::snapshot::ecs::{Container, ContainerDefinition, ServiceEvent};
-use crate::snapshot::{Gap, Item};
+use crate::snapshot::{Gap, Item, Time};
 use crate::target::last_segment;
 
 use super::TaskView;
@@ -20,6 +20,16 @@ impl<'s> TaskView<'s> {
         let text = self.symptom().map(|symptom| symptom.text()).unwrap_or_default();
         let (id, pointer) = self.place_of(text);
         Evidence::new(EvidenceKind::StoppedReason, id, format!("\"{text}\""), pointer)
+    }
+
+    /// When that was which the stopped reason or the service event tells.
+    pub(crate) fn failed_at(&self) -> Option<Time> {
+        if let Some(task) = self.told()?.task {
+            return task.stopped_at.or(task.created_at);
+        }
+        let text = self.symptom()?.text();
+        let service = self.service().ok()??;
+        service.events.iter().find(|event| event.message.contains(text))?.created_at
     }
 
     fn place_of(&self, text: &str) -> (&'static str, String) {

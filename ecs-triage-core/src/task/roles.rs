@@ -17,6 +17,7 @@ use crate::target::last_segment;
 
 use super::TaskView;
 
+mod instance;
 mod organization;
 mod refusal;
 mod ruling;

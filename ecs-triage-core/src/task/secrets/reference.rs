@@ -130,6 +130,14 @@ fn secrets<'s>(
 }
 
 impl Reference<'_> {
+    /// The object in S3.
+    pub(crate) fn object(&self) -> Option<ObjectRef<'_>> {
+        match self.source {
+            Source::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
     /// Why nothing can read it.
     pub(crate) fn fault(&self) -> Option<&'static str> {
         match self.source {

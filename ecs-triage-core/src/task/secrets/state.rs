@@ -49,6 +49,28 @@ impl<'s> TaskView<'s> {
         Ok(references)
     }
 
+    /// The environment files.
+    ///
+    /// # Errors
+    ///
+    /// When the task definition is not known.
+    pub(crate) fn fetched_files(&self) -> Result<Vec<Reference<'s>>, Gap> {
+        let mut references = self.references()?;
+        references.retain(|reference| reference.bearer == Bearer::EnvironmentFile);
+        Ok(references)
+    }
+
+    /// The logins to registries.
+    ///
+    /// # Errors
+    ///
+    /// When the task definition is not known.
+    pub(crate) fn fetched_logins(&self) -> Result<Vec<Reference<'s>>, Gap> {
+        let mut references = self.references()?;
+        references.retain(Reference::is_login);
+        Ok(references)
+    }
+
     /// What the stopped reason says of a secret, when it is of that kind: the name in the text, else
     /// the task's only secret.
     pub(crate) fn told_of_secret(&self, kind: Kind) -> Option<String> {
