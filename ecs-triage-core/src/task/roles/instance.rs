@@ -1,9 +1,9 @@
 //! The roles of container instances, and what their agents need of them.
 
-use crate::snapshot::Gap;
 use crate::snapshot::ec2::Instance;
-use crate::snapshot::ecs::{Cluster, ContainerInstance};
+use crate::snapshot::ecs::{Cluster, ContainerInstance, Service};
 use crate::snapshot::iam::{InstanceProfile, Role};
+use crate::snapshot::{Gap, Item};
 use crate::task::{Launch, Permission, Refusal, RoleKind, Ruling, TaskView, definite};
 
 /// What the agent of a container instance does
@@ -41,9 +41,8 @@ impl<'s> TaskView<'s> {
         if self.launch()? != Launch::Ec2 {
             return Ok(None);
         }
-        let Some(cluster) = self.cluster()? else {
-            return Ok(None);
-        };
+        // A run is not told which cluster it will be in; a service of its family would tell.
+        let cluster = self.cluster()?.ok_or_else(|| self.lack(Service::ASKS, None))?;
         let mut hosts: Vec<Host<'s>> = Vec::new();
         for instance in self.hosts()? {
             let role = self.role_of_instance(instance)?;
