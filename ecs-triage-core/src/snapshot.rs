@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod autoscaling;
 pub mod ec2;
 pub mod ecr;
 pub mod ecs;
@@ -18,6 +19,7 @@ pub mod organizations;
 pub mod route53;
 pub mod s3;
 pub mod secretsmanager;
+pub mod servicequotas;
 pub mod ssm;
 
 mod assumption;
@@ -71,12 +73,16 @@ pub struct Snapshot {
     pub kms: kms::Kms,
     /// Elastic Load Balancing.
     pub elbv2: elbv2::Elbv2,
+    /// EC2 Auto Scaling.
+    pub autoscaling: autoscaling::AutoScaling,
     /// EFS.
     pub efs: efs::Efs,
     /// Route 53 and its Resolver.
     pub route53: route53::Route53,
     /// S3.
     pub s3: s3::S3,
+    /// Service Quotas.
+    pub servicequotas: servicequotas::ServiceQuotas,
     /// AWS Organizations.
     pub organizations: organizations::Organizations,
     /// What was collected, where only a part of a collection was.

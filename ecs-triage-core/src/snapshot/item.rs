@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
 use super::need::{Gap, Need, Operation};
-use super::{Snapshot, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations};
-use super::{route53, s3, secretsmanager, ssm};
+use super::{Snapshot, autoscaling, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations};
+use super::{route53, s3, secretsmanager, servicequotas, ssm};
 
 /// Something that a snapshot holds a list of.
 ///
@@ -201,6 +201,8 @@ items! {
     elbv2.target_groups: elbv2::TargetGroup, target_group_arn / target_group_name, all DescribeTargetGroups;
     elbv2.target_group_attributes: elbv2::TargetGroupAttributes, target_group, named DescribeTargetGroupAttributes;
     elbv2.target_health: elbv2::TargetHealthOf, target_group, named DescribeTargetHealth;
+    autoscaling.groups: autoscaling::AutoScalingGroup, auto_scaling_group_name / auto_scaling_group_arn, all DescribeAutoScalingGroups;
+    autoscaling.activities: autoscaling::ScalingActivity, activity_id in auto_scaling_group_name, named DescribeScalingActivities;
     efs.file_systems: efs::FileSystem, file_system_id / file_system_arn, all DescribeFileSystems;
     efs.mount_targets: efs::MountTarget, mount_target_id in file_system_id, named DescribeMountTargets;
     efs.mount_target_security_groups: efs::MountTargetSecurityGroups, mount_target_id, named DescribeMountTargetSecurityGroups;
@@ -213,6 +215,7 @@ items! {
     route53.firewall_associations: route53::FirewallAssociation, id in vpc_id, all ListFirewallRuleGroupAssociations;
     s3.bucket_policies: s3::BucketPolicy, bucket, named GetBucketPolicy;
     s3.objects: s3::BucketObject, name, named HeadObject;
+    servicequotas.quotas: servicequotas::Quota, quota_code in service_code, all ListServiceQuotas;
     organizations.organization: organizations::Organization, id, all DescribeOrganization;
     organizations.attached_policies: organizations::TargetPolicies, target, named ListPoliciesForTarget;
     organizations.policies: organizations::OrganizationPolicy, policy_summary.id, named DescribePolicy;

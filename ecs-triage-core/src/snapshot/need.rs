@@ -121,6 +121,11 @@ operations! {
         DescribeTargetGroups = "describe-target-groups", "elasticloadbalancing:DescribeTargetGroups";
         DescribeTargetGroupAttributes = "describe-target-group-attributes", "elasticloadbalancing:DescribeTargetGroupAttributes";
         DescribeTargetHealth = "describe-target-health", "elasticloadbalancing:DescribeTargetHealth";
+    "autoscaling":
+        DescribeAutoScalingGroups = "describe-auto-scaling-groups", "autoscaling:DescribeAutoScalingGroups";
+        DescribeScalingActivities = "describe-scaling-activities", "autoscaling:DescribeScalingActivities";
+    "service-quotas":
+        ListServiceQuotas = "list-service-quotas", "servicequotas:ListServiceQuotas";
     "efs":
         DescribeFileSystems = "describe-file-systems", "elasticfilesystem:DescribeFileSystems";
         DescribeMountTargets = "describe-mount-targets", "elasticfilesystem:DescribeMountTargets";

@@ -6,8 +6,10 @@ use serde_json::Value;
 use super::{Answer, IngestError, Ingested};
 use crate::snapshot::need::Operation as Op;
 use crate::snapshot::shape::Many;
-use crate::snapshot::{Item, Snapshot, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations};
-use crate::snapshot::{route53, s3, secretsmanager, ssm};
+use crate::snapshot::{
+    Item, Snapshot, autoscaling, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations,
+};
+use crate::snapshot::{route53, s3, secretsmanager, servicequotas, ssm};
 
 type Put = Result<Ingested, IngestError>;
 
@@ -216,6 +218,13 @@ fn route53(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
 
 fn others(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
     match answer.operation {
+        Op::DescribeAutoScalingGroups => {
+            list::<autoscaling::AutoScalingGroup>(snapshot, answer, "AutoScalingGroups")
+        }
+        Op::DescribeScalingActivities => {
+            owned::<autoscaling::ScalingActivity>(snapshot, answer, "Activities")
+        }
+        Op::ListServiceQuotas => list::<servicequotas::Quota>(snapshot, answer, "Quotas"),
         Op::DescribeLogGroups => list::<logs::LogGroup>(snapshot, answer, "logGroups"),
         Op::ListSecrets => list::<secretsmanager::SecretEntry>(snapshot, answer, "SecretList"),
         Op::DescribeSecret => about::<secretsmanager::SecretEntry>(snapshot, answer, "ARN"),
