@@ -25,5 +25,5 @@ pub use snapshot::{Gap, Need, Snapshot};
 pub use target::{Target, TargetError};
 pub use task::{
     Ended, Launch, Obstacle, Path, PathFault, Permission, PhaseState, Place, Progress, RefusedCall,
-    RoleKind, Seat, TaskView, Unhealthy,
+    RoleKind, Seat, Shortfall, Supply, TaskView, Unhealthy,
 };

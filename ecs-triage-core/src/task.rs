@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use crate::fit::Placement;
 use crate::phase::Phase;
 use crate::snapshot::ecs::{
     Cluster, ContainerDefinition, Deployment, Service, Task, TaskDefinition,
@@ -16,10 +17,13 @@ use crate::target::{Subject, Target, TargetError, last_segment};
 
 mod balance;
 mod ended;
+mod capacity;
 mod launch;
 mod paths;
+mod placement;
 mod proof;
 mod remedies;
+mod request;
 mod roles;
 mod seat;
 mod secrets;
@@ -28,8 +32,10 @@ mod told;
 
 pub use balance::Unhealthy;
 pub use ended::Ended;
+pub use capacity::Supply;
 pub use launch::Launch;
 pub use paths::{Obstacle, Path, PathFault, RefusedCall};
+pub use placement::Shortfall;
 pub use roles::{Permission, RoleKind};
 pub(crate) use roles::{Refusal, Ruling};
 pub use seat::Seat;
@@ -46,6 +52,7 @@ pub struct TaskView<'s> {
     told: OnceLock<Option<told::Told<'s>>>,
     seats: OnceLock<Result<Vec<Seat<'s>>, Gap>>,
     paths: OnceLock<Result<Vec<Path<'s>>, Gap>>,
+    placement: OnceLock<Result<Option<Placement<'s>>, Gap>>,
     recorded: Mutex<Recorded>,
 }
 
@@ -69,6 +76,7 @@ impl<'s> TaskView<'s> {
             told: OnceLock::new(),
             seats: OnceLock::new(),
             paths: OnceLock::new(),
+            placement: OnceLock::new(),
             recorded: Mutex::default(),
         })
     }
@@ -213,12 +221,23 @@ impl<'s> TaskView<'s> {
         let arn = match self.subject {
             Subject::Task(task) => task.cluster_arn.as_str(),
             Subject::Service(service) => service.cluster_arn.as_str(),
-            Subject::Run(definition, _) => match self.service_of(definition) {
-                Some(service) => service.cluster_arn.as_str(),
-                None => return Ok(None),
+            Subject::Run(definition, _) => match (self.service_of(definition), self.clusters()) {
+                (Some(service), _) => service.cluster_arn.as_str(),
+                (None, [only]) => return Ok(Some(only)),
+                (None, _) => return Err(self.unplaced()),
             },
         };
         self.find(arn)
+    }
+
+    fn clusters(&self) -> &'s [Cluster] {
+        self.snapshot.seen()
+    }
+
+    /// A run that belongs to no service says nothing of its cluster.
+    fn unplaced(&self) -> Gap {
+        let need = Need::all(Operation::DescribeClusters);
+        Gap::undecidable(need, "in which cluster the task is to run is not known")
     }
 
     /// What the stopped reason, or the newest event of a service in trouble, says.

@@ -1,7 +1,7 @@
 //! A whole cluster at once: every container instance with its reasons, nearest first.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::demand::Demand;
@@ -117,6 +117,27 @@ impl<'s> Placement<'s> {
         })
     }
 
+    /// The kinds of reasons that decide where there is no room.
+    ///
+    /// ECS sorts instances out step by step: by provider, standing, place, attributes, constraints
+    /// and then room. The step that no instance passes decides, and in it what keeps out most
+    /// instances alone; where each has several reasons, those of the nearest.
+    pub fn decisive(&self) -> Vec<Kind> {
+        let mut left: Vec<&Row<'s>> = self.rows.iter().collect();
+        if self.room() != Room::No {
+            return Vec::new();
+        }
+        for step in Step::ALL {
+            let stops = |row: &&Row<'s>| row.misfits().iter().any(|m| Step::of(m.kind()) == step);
+            let (stopped, passed): (Vec<_>, Vec<_>) = left.into_iter().partition(stops);
+            if passed.is_empty() {
+                return most_alone(&stopped, step);
+            }
+            left = passed;
+        }
+        Vec::new()
+    }
+
     /// Is the task larger than any instance, so that waiting for room is in vain?
     ///
     /// `None` when one is large enough, when there is none, or when the size of one is not known.
@@ -191,6 +212,63 @@ fn write_list(f: &mut fmt::Formatter<'_>, start: &str, items: &[impl fmt::Displa
         write!(f, "{}{item}", if at == 0 { start } else { "; " })?;
     }
     Ok(())
+}
+
+/// The steps by which ECS sorts instances out.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Step {
+    Provider,
+    Standing,
+    Place,
+    Attributes,
+    Constraints,
+    Room,
+}
+
+impl Step {
+    const ALL: [Self; 6] = [
+        Self::Provider,
+        Self::Standing,
+        Self::Place,
+        Self::Attributes,
+        Self::Constraints,
+        Self::Room,
+    ];
+
+    const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::CapacityProvider => Self::Provider,
+            Kind::Status | Kind::Agent => Self::Standing,
+            Kind::Location | Kind::OsFamily | Kind::Architecture => Self::Place,
+            Kind::Attribute => Self::Attributes,
+            Kind::MemberOf | Kind::DistinctInstance => Self::Constraints,
+            Kind::Cpu | Kind::Memory | Kind::Gpu | Kind::Port | Kind::Interface => Self::Room,
+        }
+    }
+}
+
+/// The kinds of a step that keep out most of the rows without another of the step; where there is
+/// none, those of the nearest row.
+fn most_alone(rows: &[&Row<'_>], step: Step) -> Vec<Kind> {
+    let kinds = |row: &Row<'_>| {
+        let all = row.misfits().iter().map(Misfit::kind).filter(|kind| Step::of(*kind) == step);
+        all.collect::<BTreeSet<Kind>>()
+    };
+    let mut alone: BTreeMap<Kind, usize> = BTreeMap::new();
+    for row in rows {
+        let kinds = kinds(row);
+        if let (1, Some(kind)) = (kinds.len(), kinds.first()) {
+            *alone.entry(*kind).or_default() += 1;
+        }
+    }
+    let most = alone.values().copied().max();
+    match most {
+        Some(most) => {
+            let first = alone.into_iter().filter(|(_, count)| *count == most);
+            first.map(|(kind, _)| kind).collect()
+        }
+        None => rows.first().map(|row| kinds(row).into_iter().collect()).unwrap_or_default(),
+    }
 }
 
 impl TooLarge {

@@ -220,10 +220,16 @@ impl<'s> TaskView<'s> {
             let arn = instance.container_instance_arn.as_str();
             arn.contains(&name) || arn.matches('/').count() == 1
         };
+        // The cluster counts those that are ACTIVE or DRAINING.
+        let counts = |instance: &&&ContainerInstance| {
+            matches!(instance.status.as_deref(), Some("ACTIVE" | "DRAINING") | None)
+        };
         let seen = self.snapshot().seen::<ContainerInstance>().iter().filter(of_cluster);
         let seen: Vec<_> = seen.collect();
+        let counted = seen.iter().filter(counts).count();
         let registered = cluster.registered_container_instances_count;
-        let all = registered.is_some_and(|count| usize::try_from(count) == Ok(seen.len()));
+        let all =
+            registered.is_some_and(|count| usize::try_from(count).is_ok_and(|c| c <= counted));
         match all {
             true => Ok(seen),
             false => Err(self.lack(ContainerInstance::ASKS, Some(&cluster.cluster_name))),

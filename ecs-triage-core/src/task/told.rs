@@ -98,8 +98,12 @@ fn of_service<'s>(view: &TaskView<'s>, service: &Service) -> Option<Told<'s>> {
 }
 
 fn of_events(service: &Service) -> Option<Symptom> {
-    let news = news(service).into_iter();
-    news.map(|event| stop::read_event(&event.message)).find(Symptom::is_fault)
+    symptoms(service).find(Symptom::is_fault)
+}
+
+/// What the news of a service say, the newest first.
+pub(super) fn symptoms(service: &Service) -> impl Iterator<Item = Symptom> {
+    news(service).into_iter().map(|event| stop::read_event(&event.message))
 }
 
 /// The events of a service since its newest steady state, the newest first. Older ones are history.
@@ -120,7 +124,7 @@ fn is_failing(service: &Service) -> bool {
 }
 
 /// Does the service run what it should, with nothing under way?
-fn is_steady(service: &Service) -> bool {
+pub(super) fn is_steady(service: &Service) -> bool {
     let counts = service.running_count == service.desired_count;
     let rolled = |state: Option<&str>| matches!(state, None | Some("COMPLETED"));
     let settled = service.deployments.iter().all(|deployment| {
