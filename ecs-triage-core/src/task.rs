@@ -16,8 +16,8 @@ use crate::stop::Symptom;
 use crate::target::{Subject, Target, TargetError, last_segment};
 
 mod balance;
-mod ended;
 mod capacity;
+mod ended;
 mod launch;
 mod paths;
 mod placement;
@@ -31,8 +31,8 @@ mod timeline;
 mod told;
 
 pub use balance::Unhealthy;
-pub use ended::Ended;
 pub use capacity::Supply;
+pub use ended::Ended;
 pub use launch::Launch;
 pub use paths::{Obstacle, Path, PathFault, RefusedCall};
 pub use placement::Shortfall;

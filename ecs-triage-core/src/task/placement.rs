@@ -181,7 +181,7 @@ impl<'s> TaskView<'s> {
     }
 
     /// Does the text name this check's fault, and no more than it?
-    pub(crate) fn names(&self, check: &Meta) -> bool {
+    pub(crate) fn is_named(&self, check: &Meta) -> bool {
         self.symptom().is_some_and(|symptom| {
             symptom.causes().first() == Some(&check.id) && !symptom.kind().is_broad()
         })
@@ -202,11 +202,11 @@ impl<'s> TaskView<'s> {
         let placement = match self.placement() {
             Ok(Some(placement)) => Some(placement),
             Ok(None) => return Ok(Verdict::NotApplicable),
-            Err(gap) if !self.names(meta) => return Err(gap),
+            Err(gap) if !self.is_named(meta) => return Err(gap),
             Err(_) => None,
         };
         let decisive = placement.map(Placement::decisive).unwrap_or_default();
-        if !decisive.contains(&kind) && !self.names(meta) {
+        if !decisive.contains(&kind) && !self.is_named(meta) {
             return match placement {
                 Some(placement) => self.is_settled(placement).map(|()| Verdict::Clear),
                 None => Ok(Verdict::Clear),
@@ -236,7 +236,7 @@ impl<'s> TaskView<'s> {
         }
         let sized = matches!(kind, Kind::Cpu | Kind::Memory);
         let too_large = sized && placement.is_some_and(|placement| placement.too_large().is_some());
-        too_large || (!self.names(meta) && self.lacks_supply())
+        too_large || (!self.is_named(meta) && self.lacks_supply())
     }
 
     /// Is it known whether there is room?

@@ -29,7 +29,7 @@ declare_check! {
 const META: crate::Meta = EniProvisionTimeout::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    if !task.names(&META) {
+    if !task.is_named(&META) {
         return Ok(Verdict::NotApplicable);
     }
     // A subnet without an address says more.

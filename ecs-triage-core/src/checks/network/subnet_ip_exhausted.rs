@@ -29,7 +29,7 @@ declare_check! {
 const META: crate::Meta = SubnetIpExhausted::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    let named = task.names(&META);
+    let named = task.is_named(&META);
     if task.own_network()?.is_none() && !named {
         return Ok(Verdict::NotApplicable);
     }

@@ -39,7 +39,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let Some(bounds) = Bounds::of(service).filter(Bounds::is_rigid) else {
         return Ok(Verdict::Clear);
     };
-    let stands = service.deployments.len() > 1 || task.names(&META);
+    let stands = service.deployments.len() > 1 || task.is_named(&META);
     let severity = if stands { Severity::Error } else { Severity::Warning };
     Ok(word(task, service, &bounds).severity(severity).into())
 }
@@ -57,7 +57,7 @@ fn word(task: &TaskView<'_>, service: &Service, bounds: &Bounds) -> Finding {
         format!("minimumHealthyPercent is {minimum}, maximumPercent is {maximum}"),
     );
     let count = task.field(service, "desiredCount", format!("desiredCount is {desired}"));
-    let said = task.names(&META).then(|| task.said());
+    let said = task.is_named(&META).then(|| task.said());
     let command = |percents: &str| {
         format!(
             "aws ecs update-service --region {} --cluster {} --service {name} --deployment-configuration {percents}",

@@ -27,7 +27,7 @@ declare_check! {
 const META: crate::Meta = FargateCapacityUnavailable::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    if !task.names(&META) {
+    if !task.is_named(&META) {
         return Ok(Verdict::NotApplicable);
     }
     let name = task.definition_name()?;

@@ -34,7 +34,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
         return Ok(Verdict::Clear);
     }
     let name = task.definition_name()?;
-    let refused = task.is_planned() || status != "INACTIVE" || task.names(&META);
+    let refused = task.is_planned() || status != "INACTIVE" || task.is_named(&META);
     let severity = if refused { Severity::Error } else { Severity::Warning };
     let region = task.place().region;
     let register = format!(
