@@ -203,9 +203,10 @@ impl fmt::Display for TargetError {
     }
 }
 
-/// The name that differs least from `name`, when it differs by less than half.
+/// The name that differs least from `name`, when it differs by less than half; two letters that
+/// changed places are one difference.
 pub(crate) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let near = known.map(|other| (strsim::levenshtein(name, other), other)).min()?;
+    let near = known.map(|other| (strsim::osa_distance(name, other), other)).min()?;
     (near.0 * 2 <= name.chars().count().max(1)).then_some(near.1)
 }
 
@@ -216,6 +217,7 @@ mod tests {
     #[test]
     fn a_typing_error_is_near() {
         assert_eq!(nearest("web-prd", ["api", "web-prod"].into_iter()), Some("web-prod"));
+        assert_eq!(nearest("wbe", ["api", "web"].into_iter()), Some("web"));
         assert_eq!(nearest("zzz", ["api", "web-prod"].into_iter()), None);
     }
 }
