@@ -20,7 +20,7 @@ pub use catalogue::Catalogue;
 pub use check::{Check, Meta, Verdict};
 pub use finding::{Evidence, EvidenceKind, Finding, Remedy, Severity, Standing};
 pub use phase::Phase;
-pub use report::{Outcome, Report, ReportTarget, Style, Unknown};
+pub use report::{Outcome, Report, ReportTarget, Style, Unknown, html, printable, sarif};
 pub use snapshot::{Gap, Need, Snapshot};
 pub use target::{Target, TargetError};
 pub use task::{

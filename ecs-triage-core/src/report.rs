@@ -10,10 +10,17 @@ use crate::snapshot::{Assumption, Gap, Need};
 use crate::stop::Symptom;
 use crate::task::{PhaseState, TaskView};
 
+mod html;
 mod json;
+mod markdown;
+mod printable;
 mod rank;
+mod sarif;
 mod text;
 
+pub use html::html;
+pub use printable::printable;
+pub use sarif::sarif;
 pub use text::Style;
 
 /// What the catalogue has to say of one target.

@@ -1,9 +1,10 @@
 //! The report as text, in the manner of a compiler's diagnostics.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 
-use super::{Outcome, Report};
+use super::printable::{one_line, printable};
+use super::{Outcome, Report, ReportTarget};
 use crate::finding::{Finding, Remedy, Severity, Standing};
 use crate::target::last_segment;
 
@@ -92,7 +93,7 @@ impl Page<'_> {
 
     /// The first line, where no finding blocks.
     fn verdict(&self, out: &mut String) -> fmt::Result {
-        let id = self.short_id();
+        let id = self.report.target.short();
         let (ink, text) = match self.report.outcome {
             Outcome::Healthy => (Ink::Green, format!("healthy: nothing keeps {id} from starting")),
             Outcome::NoFault => (Ink::Green, format!("no fault: {id} was stopped as it should be")),
@@ -126,7 +127,7 @@ impl Page<'_> {
             Severity::Info => Ink::Blue,
         };
         let head = self.style.paint(ink, format_args!("{}[{}]", finding.severity, finding.check));
-        let message = self.style.paint(Ink::Bold, &finding.message);
+        let message = self.style.paint(Ink::Bold, one_line(&finding.message));
         let role = match (finding.standing, finding.severity) {
             (Standing::Cause, _) | (_, Severity::Warning | Severity::Info) => "",
             (Standing::Suspect, _) => " (could be the cause)",
@@ -140,7 +141,7 @@ impl Page<'_> {
         let stopped = self.report.symptom.as_ref().filter(|symptom| symptom.is_fault());
         let phase = stopped.and_then(|symptom| symptom.phase());
         let phase = phase.map(|phase| format!(", stopped in phase {phase}")).unwrap_or_default();
-        writeln!(out, "  --> {}{phase}", self.short_id())?;
+        writeln!(out, "  --> {}{phase}", self.report.target.short())?;
         match &self.report.symptom {
             Some(symptom) if !symptom.text().is_empty() => {
                 writeln!(out, "   | {}", self.style.paint(Ink::Dim, one_line(symptom.text())))
@@ -151,41 +152,37 @@ impl Page<'_> {
 
     fn proof(&self, out: &mut String, finding: &Finding) -> fmt::Result {
         for evidence in &finding.evidence {
-            let place = self.style.paint(Ink::Dim, format_args!("({})", evidence.pointer));
-            writeln!(out, "   = {}: {} {place}", evidence.id, one_line(&evidence.says))?;
+            let place =
+                self.style.paint(Ink::Dim, format_args!("({})", printable(&evidence.pointer)));
+            let (id, says) = (one_line(&evidence.id), one_line(&evidence.says));
+            writeln!(out, "   = {id}: {says} {place}")?;
         }
         let mut label = " fix:";
         for remedy in &finding.remedies {
             self.remedy(out, label, remedy)?;
             label = "  or:";
         }
-        let pages = finding.remedies.iter().filter_map(|remedy| remedy.reference.as_deref());
-        let mut pages: Vec<_> = pages.collect();
-        pages.dedup();
-        for page in pages {
-            writeln!(out, " see: {page}")?;
+        for page in finding.pages() {
+            writeln!(out, " see: {}", printable(page))?;
         }
         writeln!(out)
     }
 
     fn remedy(&self, out: &mut String, label: &str, remedy: &Remedy) -> fmt::Result {
-        writeln!(out, "{} {}", self.style.paint(Ink::Green, label), remedy.action)?;
+        let action = one_line(&remedy.action);
+        writeln!(out, "{} {action}", self.style.paint(Ink::Green, label))?;
         for command in &remedy.commands {
-            writeln!(out, "      $ {command}")?;
+            writeln!(out, "      $ {}", printable(command))?;
         }
         Ok(())
     }
 
     /// What is not known, by what would show it.
     fn unknown(&self, out: &mut String) -> fmt::Result {
-        let mut lacks: BTreeMap<(&str, Option<&str>), Vec<&str>> = BTreeMap::new();
-        for unknown in &self.report.unknown {
-            lacks.entry((&unknown.lacks, unknown.grant)).or_default().push(unknown.check);
-        }
-        for ((lacks, grant), checks) in lacks {
+        for ((lacks, grant), checks) in self.report.lacking() {
             let grant = grant.map(|grant| format!("; {grant} would show it")).unwrap_or_default();
             let head = self.style.paint(Ink::Blue, "unknown");
-            writeln!(out, "{head}: {lacks}{grant}")?;
+            writeln!(out, "{head}: {}{grant}", one_line(lacks))?;
             writeln!(out, "   = undecided: {}", checks.join(", "))?;
         }
         Ok(())
@@ -201,43 +198,53 @@ impl Page<'_> {
     }
 
     fn counts(&self, out: &mut String) -> fmt::Result {
-        let report = self.report;
-        let count = |standing| {
-            report.findings.iter().filter(|finding| finding.standing == standing).count()
-        };
-        writeln!(
-            out,
-            "{}: {} cause{}, {} suspect{}, {} elsewhere; {} checks clear, {} not applicable, {} undecided",
-            report.outcome,
-            count(Standing::Cause),
-            plural(count(Standing::Cause)),
-            count(Standing::Suspect),
-            plural(count(Standing::Suspect)),
-            count(Standing::Hazard),
-            report.clear.len(),
-            report.not_applicable.len(),
-            report.unknown.len(),
-        )
+        writeln!(out, "{}: {}", self.report.outcome, self.report.tally())
+    }
+}
+
+impl Report {
+    /// What is not known and the action that would show it, with the checks that wait for it.
+    pub(super) fn lacking(&self) -> BTreeMap<(&str, Option<&'static str>), Vec<&'static str>> {
+        let mut lacking: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for unknown in &self.unknown {
+            lacking.entry((&*unknown.lacks, unknown.grant)).or_default().push(unknown.check);
+        }
+        lacking
     }
 
+    /// How many of what, in one line.
+    pub(super) fn tally(&self) -> String {
+        let count =
+            |standing| self.findings.iter().filter(|finding| finding.standing == standing).count();
+        let (causes, suspects) = (count(Standing::Cause), count(Standing::Suspect));
+        format!(
+            "{causes} cause{}, {suspects} suspect{}, {} elsewhere; {} checks clear, {} not applicable, {} undecided",
+            plural(causes),
+            plural(suspects),
+            count(Standing::Hazard),
+            self.clear.len(),
+            self.not_applicable.len(),
+            self.unknown.len(),
+        )
+    }
+}
+
+impl ReportTarget {
     /// `task cluster/id`, `service cluster/name`, `run family:revision`.
-    fn short_id(&self) -> String {
-        let target = &self.report.target;
-        let tail = target.id.rsplit(':').next().filter(|_| target.kind != "run");
+    pub(super) fn short(&self) -> String {
+        let tail = self.id.rsplit(':').next().filter(|_| self.kind != "run");
         let name = tail.and_then(|tail| tail.split_once('/')).map(|(_, name)| name);
-        format!("{} {}", target.kind, name.unwrap_or_else(|| last_segment(&target.id)))
+        one_line(&format!("{} {}", self.kind, name.unwrap_or_else(|| last_segment(&self.id))))
+    }
+}
+
+impl Finding {
+    /// The AWS pages of its remedies, each once.
+    pub(super) fn pages(&self) -> BTreeSet<&str> {
+        self.remedies.iter().filter_map(|remedy| remedy.reference.as_deref()).collect()
     }
 }
 
 fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
-}
-
-fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        let space = if line.is_empty() { "" } else { " " };
-        let _ = write!(line, "{space}{word}");
-    }
-    line
 }
