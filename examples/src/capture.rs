@@ -1,7 +1,7 @@
 //! Reads a snapshot from a file, or from a folder of AWS CLI answers.
 
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ecs_triage_core::Snapshot;
@@ -27,11 +27,7 @@ pub(crate) fn read(path: &Path) -> Result<Capture, Failure> {
     if about.is_dir() {
         return folder(path);
     }
-    let text = text(path)?;
-    let snapshot = match Snapshot::from_json(&text) {
-        Ok(snapshot) => snapshot,
-        Err(error) => return Err(Failure::at(path, error)),
-    };
+    let snapshot = Snapshot::from_json(&text(path)?).map_err(|error| Failure::at(path, error))?;
     Ok(Capture { snapshot, warnings: Vec::new() })
 }
 
@@ -53,12 +49,15 @@ fn folder(path: &Path) -> Result<Capture, Failure> {
 fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     for entry in fs::read_dir(folder).map_err(|error| Failure::at(folder, error))? {
         let entry = entry.map_err(|error| Failure::at(folder, error))?;
+        let path = entry.path();
         // A link to a folder is not followed, so that a link to itself ends.
-        let kind = entry.file_type().map_err(|error| Failure::at(&entry.path(), error))?;
-        if kind.is_dir() && depth > 0 {
-            list(&entry.path(), depth - 1, files)?;
-        } else if entry.path().extension().is_some_and(|extension| extension == "json") {
-            files.push(entry.path());
+        let kind = entry.file_type().map_err(|error| Failure::at(&path, error))?;
+        if kind.is_dir() {
+            let depth = depth.checked_sub(1);
+            let depth = depth.ok_or_else(|| Failure::at(&path, "is nested too deep"))?;
+            list(&path, depth, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
         }
     }
     Ok(())
@@ -80,10 +79,15 @@ fn ingest(capture: &mut Capture, path: &Path) -> Result<bool, Failure> {
 
 /// The text of a file.
 pub(crate) fn text(path: &Path) -> Result<String, Failure> {
-    let file = fs::File::open(path).map_err(|error| Failure::at(path, error))?;
+    let fail = |error: io::Error| Failure::at(path, error);
+    let file = fs::File::open(path).map_err(fail)?;
+    let told = file.metadata().map_err(fail)?.len();
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| Failure::at(path, error))?;
-    if bytes.len() as u64 > LARGEST {
+    // What says that it is large is not read; a pipe does not say.
+    if told <= LARGEST {
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
+    }
+    if told.max(bytes.len() as u64) > LARGEST {
         let message = format!("is larger than {} MiB", LARGEST >> 20);
         return Err(Failure::at(path, message));
     }

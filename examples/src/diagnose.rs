@@ -77,6 +77,12 @@ enum Form {
     Text,
     /// For programs; `ecs-triage schema report` describes it.
     Json,
+    /// For the summary of a job or a comment on a change.
+    Markdown,
+    /// One web page that stands alone.
+    Html,
+    /// SARIF 2.1.0, for code hosts and editors.
+    Sarif,
 }
 
 /// What `--format json` prints.
@@ -143,17 +149,29 @@ fn report(
     let catalogue = selection.catalogue()?;
     let explain = |target| catalogue.diagnose(snapshot, target).map_err(Failure::new);
     let reports = targets.iter().map(explain).collect::<Result<Vec<_>, _>>()?;
-    let style = format.output.style();
-    let text = match format.format {
-        Form::Text => reports.iter().map(|r| r.render(style)).collect::<Vec<_>>().join("\n"),
-        Form::Json => {
-            let document = Document { schema: 1, reports: &reports };
-            serde_json::to_string_pretty(&document).map_err(Failure::new)? + "\n"
-        }
-    };
-    format.output.write(&text)?;
+    format.output.write(&format.written(&catalogue, &reports)?)?;
     let blocked = reports.iter().any(|report| report.outcome == Outcome::Blocked);
     Ok(if blocked { ExitCode::from(BLOCKED) } else { ExitCode::SUCCESS })
+}
+
+impl Format {
+    fn written(&self, catalogue: &Catalogue<'_>, reports: &[Report]) -> Result<String, Failure> {
+        let style = self.output.style();
+        let each = |write: &dyn Fn(&Report) -> String| {
+            reports.iter().map(write).collect::<Vec<_>>().join("\n")
+        };
+        Ok(match self.format {
+            Form::Text => each(&|report| report.render(style)),
+            Form::Markdown => each(&Report::markdown),
+            Form::Html => ecs_triage_core::html(reports),
+            Form::Json => json(&Document { schema: 1, reports })?,
+            Form::Sarif => json(&ecs_triage_core::sarif(catalogue, reports))?,
+        })
+    }
+}
+
+fn json(document: &impl Serialize) -> Result<String, Failure> {
+    Ok(serde_json::to_string_pretty(document).map_err(Failure::new)? + "\n")
 }
 
 impl Selection {

@@ -1,15 +1,18 @@
 //! `explain`: what a stopped reason, a service event or a RunTask failure says.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
 
 use clap::Args;
-use ecs_triage_core::stop::{self, ContainerStop, Stop, Symptom};
+use ecs_triage_core::stop::{self, ContainerStop, Field, Nature, Stop, Symptom};
+use ecs_triage_core::{Catalogue, printable};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::{Failure, print};
+
+mod calls;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -66,8 +69,10 @@ fn read(text: &str) -> Symptom {
     if reason.kind() == stop::Kind::Unknown { stop::read_event(text) } else { reason }
 }
 
+/// Reads and answers line by line; what is wrong with one line keeps none from its answer.
 fn lines(mut input: impl BufRead, mut output: impl Write) -> Result<(), Failure> {
     let mut line = Vec::new();
+    let mut wrong = None;
     for number in 1_u64.. {
         line.clear();
         if input.by_ref().take(LONGEST).read_until(b'\n', &mut line)? == 0 {
@@ -81,7 +86,11 @@ fn lines(mut input: impl BufRead, mut output: impl Write) -> Result<(), Failure>
         }
         let answer = match serde_json::from_slice::<Line>(&line) {
             Ok(line) => serde_json::to_value(line.read()).map_err(Failure::new)?,
-            Err(error) => json!({ "error": format!("line {number}: {error}") }),
+            Err(error) => {
+                let error = format!("line {number}: {error}");
+                wrong.get_or_insert_with(|| error.clone());
+                json!({ "error": error })
+            }
         };
         if let Err(error) = writeln!(output, "{answer}") {
             return if error.kind() == io::ErrorKind::BrokenPipe {
@@ -91,7 +100,7 @@ fn lines(mut input: impl BufRead, mut output: impl Write) -> Result<(), Failure>
             };
         }
     }
-    Ok(())
+    wrong.map_or(Ok(()), |error| Err(Failure::new(error)))
 }
 
 impl Line {
@@ -121,26 +130,68 @@ impl Container {
     }
 }
 
-/// The symptom in words.
+/// The symptom in words: what the text proves, what could be behind it, and what would tell.
 fn words(symptom: &Symptom) -> String {
     let mut text = String::new();
-    let phase = symptom.phase().map(|phase| format!(" in phase {phase}")).unwrap_or_default();
-    let fault = if symptom.is_fault() { "" } else { " (no fault)" };
-    let _ = writeln!(text, "{}{phase}{fault}", symptom.kind().id());
-    for (field, value) in symptom.fields() {
-        let _ = writeln!(text, "   = {}: {value}", field.name());
-    }
-    if symptom.is_truncated() {
-        let _ = writeln!(text, "   = the text was cut off; what followed is not known");
-    }
-    let causes = symptom.causes();
-    if !causes.is_empty() {
-        let _ = writeln!(text, "likely, in order:");
-        for cause in causes {
-            let _ = writeln!(text, "   - {cause}");
-        }
-        let _ = writeln!(text, "to decide between them: ecs-triage diagnose CAPTURE");
-    }
+    // Writing to a string does not fail.
+    let _ = proof(&mut text, symptom);
+    let _ = causes(&mut text, symptom);
     let _ = writeln!(text, " see: {}", symptom.reference());
     text
+}
+
+fn proof(text: &mut String, symptom: &Symptom) -> fmt::Result {
+    let phase = symptom.phase().map(|phase| format!(" in phase {phase}")).unwrap_or_default();
+    let fault = if symptom.is_fault() { "" } else { " (no fault)" };
+    writeln!(text, "{}{phase}{fault}: {}", symptom.kind(), proves(symptom))?;
+    for (field, value) in symptom.fields() {
+        writeln!(text, "   = {}: {}", field.name(), printable(value))?;
+    }
+    if symptom.is_truncated() {
+        writeln!(text, "   = the text was cut off; what followed is not known")?;
+    }
+    Ok(())
+}
+
+fn proves(symptom: &Symptom) -> &'static str {
+    if symptom.kind() == stop::Kind::Unknown {
+        return "this text is not known, so nothing is concluded from it";
+    }
+    match symptom.nature() {
+        Nature::Network => "the other side was not reached, so no permission was asked for yet",
+        Nature::Permission => "the other side was reached and refused, so the way there is open",
+        Nature::NotFound => "the other side was reached, and what was asked for is not there",
+        Nature::Configuration => "a setting is wrong, or two settings contradict each other",
+        Nature::Capacity => "no host, or no capacity of AWS, has room",
+        Nature::Quota => "a limit of the account or of a registry is reached",
+        Nature::Storage => "a disk is full, or a volume cannot be set up",
+        Nature::Platform => "the host, the agent or the container runtime failed",
+        Nature::Application => "the program in the container ended, or could not begin",
+        Nature::Health => "a health check failed",
+        Nature::Lifecycle => "a normal stop",
+        Nature::Transient => "it may pass by itself",
+        _ => "the text leaves open what sort of trouble it is",
+    }
+}
+
+fn causes(text: &mut String, symptom: &Symptom) -> fmt::Result {
+    let causes = symptom.causes();
+    if !symptom.is_fault() {
+        return Ok(());
+    }
+    let catalogue = Catalogue::standard();
+    let metas: Vec<_> = causes.iter().filter_map(|cause| catalogue.meta(cause)).collect();
+    if !causes.is_empty() {
+        writeln!(text, "likely, in order:")?;
+    }
+    for cause in &causes {
+        let meta = metas.iter().find(|meta| meta.id == *cause);
+        writeln!(text, "   - {cause}: {}", meta.map(|meta| meta.summary).unwrap_or_default())?;
+    }
+    writeln!(text, "to find out which, collect, and fill in the names in capitals:")?;
+    let region = symptom.field(Field::Region).map(printable);
+    for call in calls::of(metas.iter().map(|meta| meta.phase).chain(symptom.phase())) {
+        writeln!(text, "   $ {}", call.line(region.as_deref()))?;
+    }
+    writeln!(text, "   $ ecs-triage diagnose capture")
 }

@@ -7,7 +7,9 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ecs_triage_core::printable;
 
 mod capture;
 mod checks;
@@ -115,16 +117,28 @@ const BLOCKED: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match run(cli.command) {
-        Ok(code) => code,
-        Err(Failure(message)) => {
-            // One line, whatever the message holds.
-            let line: Vec<_> = message.split_whitespace().collect();
-            let _ = writeln!(io::stderr(), "error: {}", line.join(" "));
-            ExitCode::from(BAD_INPUT)
-        }
-    }
+    let done = match Cli::try_parse() {
+        Ok(cli) => run(cli.command),
+        Err(error) if is_help(&error) => error.exit(),
+        Err(error) => Err(misused(&error)),
+    };
+    done.unwrap_or_else(|Failure(message)| {
+        say("error", &message);
+        ExitCode::from(BAD_INPUT)
+    })
+}
+
+/// Help and version come as errors too.
+fn is_help(error: &clap::Error) -> bool {
+    !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+}
+
+/// What is wrong with the arguments, without the usage that follows it.
+fn misused(error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    let text = text.split("\nUsage:").next().unwrap_or_default();
+    let text = text.split("\nFor more information").next().unwrap_or_default();
+    Failure::new(text.trim_start_matches("error: "))
 }
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
@@ -155,5 +169,11 @@ fn print(text: &str) -> Result<(), Failure> {
 
 /// Says something beside the output.
 fn warn(message: &str) {
-    let _ = writeln!(io::stderr(), "warning: {message}");
+    say("warning", message);
+}
+
+/// One line, whatever the message holds.
+fn say(level: &str, message: &str) {
+    let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let _ = writeln!(io::stderr(), "{level}: {}", printable(&line));
 }

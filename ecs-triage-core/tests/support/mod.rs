@@ -61,8 +61,9 @@ struct Derived {
     patch: json_patch::Patch,
 }
 
+/// The package that holds the tests may be a neighbour.
 fn folder(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ecs-triage-core/tests").join(name)
 }
 
 fn read(folder_name: &str, name: &str) -> Value {
