@@ -35,25 +35,30 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Of several answers: what is found is found, whatever else is not known; all is clear only
-    /// when all is known.
+    /// Looks at each of several things, none of which makes the question not arise.
+    ///
+    /// Definite beats unknown: what is found stands, though others could not be judged.
     ///
     /// # Errors
     ///
-    /// The first gap, when nothing is found.
-    pub fn of(
-        answers: impl IntoIterator<Item = Result<Option<Finding>, Gap>>,
+    /// The first gap, when nothing was found.
+    pub fn of_each<T>(
+        things: impl IntoIterator<Item = T>,
+        mut judge: impl FnMut(T) -> Result<Option<Finding>, Gap>,
     ) -> Result<Self, Gap> {
-        let (mut found, mut gap) = (Vec::new(), None);
-        for answer in answers {
-            match answer {
+        let (mut found, mut gap, mut any) = (Vec::new(), None, false);
+        for thing in things {
+            any = true;
+            match judge(thing) {
                 Ok(finding) => found.extend(finding),
-                Err(unmet) => gap = gap.or(Some(unmet)),
+                Err(lacking) => gap = gap.or(Some(lacking)),
             }
         }
         match gap {
-            Some(gap) if found.is_empty() => Err(gap),
-            _ => Ok(found.into()),
+            _ if !found.is_empty() => Ok(Self::Found(found)),
+            Some(gap) => Err(gap),
+            None if any => Ok(Self::Clear),
+            None => Ok(Self::NotApplicable),
         }
     }
 }

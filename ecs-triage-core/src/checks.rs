@@ -115,17 +115,31 @@ catalogue! {
         exit_command_not_found::ExitCommandNotFound,
         exit_not_executable::ExitNotExecutable,
         exit_exec_format::ExitExecFormat,
+        depends_on_timeout::DependsOnTimeout,
+        depends_on_failed::DependsOnFailed,
+        depends_on_healthy_without_healthcheck::DependsOnHealthyWithoutHealthcheck,
     }
     run {
         exit_oom_killed::ExitOomKilled,
         exit_application_error::ExitApplicationError,
         exit_zero_essential::ExitZeroEssential,
         exit_sigkill_not_oom::ExitSigkillNotOom,
+        container_health_check_failed::ContainerHealthCheckFailed,
+        health_check_tool_missing::HealthCheckToolMissing,
+        fargate_spot_interrupted::FargateSpotInterrupted,
+        scheduled_stop_not_a_fault::ScheduledStopNotAFault,
+        stopped_by_user::StoppedByUser,
     }
     serve {
         lb_health_response_code::LbHealthResponseCode,
         lb_health_timeout::LbHealthTimeout,
         lb_health_connection_failed::LbHealthConnectionFailed,
+        lb_grace_period_too_short::LbGracePeriodTooShort,
+        lb_target_group_missing::LbTargetGroupMissing,
+        lb_target_group_unattached::LbTargetGroupUnattached,
+        lb_az_not_enabled::LbAzNotEnabled,
+        lb_health_check_port_fixed::LbHealthCheckPortFixed,
+        deployment_circuit_breaker::DeploymentCircuitBreaker,
     }
 }
 

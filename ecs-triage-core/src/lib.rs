@@ -24,6 +24,5 @@ pub use report::{Outcome, Report, ReportTarget, Style, Unknown, html, printable,
 pub use snapshot::{Gap, Need, Snapshot};
 pub use target::{Target, TargetError};
 pub use task::{
-    Ended, Launch, Obstacle, Path, PathFault, Permission, PhaseState, Place, Progress, RefusedCall,
-    RoleKind, Seat, Shortfall, Supply, TaskView, Unhealthy,
+    Ended, Launch, Membership, Obstacle, Path, PathFault, Permission, PhaseState, Place, Progress, RefusedCall, RoleKind, Seat, Shortfall, Stranded, Supply, TaskView, Unhealthy, Unwell, Wait,
 };

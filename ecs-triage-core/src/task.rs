@@ -17,7 +17,10 @@ use crate::target::{Subject, Target, TargetError, last_segment};
 
 mod balance;
 mod capacity;
+mod depends;
+mod deployments;
 mod ended;
+mod groups;
 mod launch;
 mod paths;
 mod placement;
@@ -29,10 +32,13 @@ mod seat;
 mod secrets;
 mod timeline;
 mod told;
+mod unwell;
 
 pub use balance::Unhealthy;
 pub use capacity::Supply;
+pub use depends::{Stranded, Wait};
 pub use ended::Ended;
+pub use groups::Membership;
 pub use launch::Launch;
 pub use paths::{Obstacle, Path, PathFault, RefusedCall};
 pub use placement::Shortfall;
@@ -43,6 +49,7 @@ pub(crate) use secrets::{Fetched, Locked, ParameterRef, Reference, SecretRef, Su
 pub(crate) use secrets::{definite, or_told, told_finding};
 
 pub use timeline::{PhaseState, Progress};
+pub use unwell::Unwell;
 
 /// One task with the facts derived for it.
 #[derive(Debug)]

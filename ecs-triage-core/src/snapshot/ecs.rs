@@ -885,3 +885,13 @@ shape! { "camelCase":
         principal_arn: Option<String>,
     }
 }
+
+impl PortMapping {
+    /// Is this port of the container among those that are mapped?
+    pub fn has(&self, port: i64) -> bool {
+        let range = self.container_port_range.as_deref().and_then(|range| range.split_once('-'));
+        let bounds = range.and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+        self.container_port == Some(port)
+            || bounds.is_some_and(|(from, to): (i64, i64)| (from..=to).contains(&port))
+    }
+}

@@ -5,7 +5,7 @@ use crate::snapshot::{Gap, Item};
 use crate::stop::{self, ContainerStop, Kind, Stop, Symptom};
 use crate::target::Subject;
 
-use super::TaskView;
+use super::{TaskView, depends};
 
 /// What was said, and which stopped task says it.
 #[derive(Debug)]
@@ -49,6 +49,10 @@ fn of_task(view: &TaskView<'_>, task: &Task) -> Option<Symptom> {
     let told = task.containers.iter().any(|container| container.reason.is_some());
     let stopped = task.last_status.as_deref() == Some("STOPPED");
     let symptom = (said || told || stopped).then(|| read(view, task))?;
+    let waits = view.waits().unwrap_or_default();
+    if let Some((kind, _)) = depends::unmet(task, &waits) {
+        return Some(symptom.of_kind(kind));
+    }
     let completed = symptom.kind() == Kind::ExitedZero && !is_kept(task);
     Some(if completed { symptom.of_kind(Kind::Completed) } else { symptom })
 }

@@ -1,0 +1,46 @@
+//! How the deployments of a service fare.
+
+use crate::finding::{Evidence, EvidenceKind};
+use crate::snapshot::ecs::{Deployment, Service, ServiceEvent};
+use crate::stop::{self, Kind};
+
+use super::{TaskView, told};
+
+impl TaskView<'_> {
+    /// A deployment that ECS gave up: how people name it, and what says so.
+    pub fn failed_deployment(&self, service: &Service) -> Option<(String, Evidence)> {
+        let failed = |one: &Deployment| one.rollout_state.as_deref() == Some("FAILED");
+        match service.deployments.iter().position(failed) {
+            Some(index) => self.by_state_of(service, index),
+            None => {
+                told::news(service).into_iter().find_map(|event| self.by_event_of(service, event))
+            }
+        }
+    }
+
+    fn by_state_of(&self, service: &Service, index: usize) -> Option<(String, Evidence)> {
+        let deployment = service.deployments.get(index)?;
+        let id = deployment.id.as_deref().unwrap_or_default();
+        let failed = deployment.failed_tasks.unwrap_or(0);
+        let why = deployment.rollout_state_reason.as_deref().unwrap_or("no reason is given");
+        let says = format!("rolloutState is FAILED after {failed} failed tasks: {why}");
+        let evidence = self.field(service, &format!("deployments.{index}.rolloutState"), says);
+        Some((format!("deployment {id}"), evidence))
+    }
+
+    fn by_event_of(&self, service: &Service, event: &ServiceEvent) -> Option<(String, Evidence)> {
+        let symptom = stop::read_event(&event.message);
+        if !matches!(symptom.kind(), Kind::DeploymentFailed | Kind::DeploymentUnhealthy) {
+            return None;
+        }
+        let index = service.events.iter().position(|other| std::ptr::eq(other, event))?;
+        let pointer = format!("{}/events/{index}", self.pointer(service));
+        let says = format!("\"{}\"", event.message);
+        let evidence = Evidence::new(EvidenceKind::StoppedReason, "service event", says, pointer);
+        let name = match symptom.field(stop::Field::Deployment) {
+            Some(id) => format!("deployment {id}"),
+            None => "a deployment".to_owned(),
+        };
+        Some((name, evidence))
+    }
+}
