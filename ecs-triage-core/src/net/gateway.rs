@@ -14,7 +14,6 @@ impl<'a> Walk<'a> {
         &mut self,
         leg: &Leg<'a>,
         site: Site<'a>,
-        route: &Route<'a>,
         id: &'a str,
     ) -> Step<'a> {
         let mut packet = leg.packet;

@@ -312,7 +312,7 @@ impl<'a> Walk<'a> {
 
     fn leave_vpc(&mut self, leg: &mut Leg<'a>, site: Site<'a>, route: &'a Route<'a>) -> Step<'a> {
         match route.target {
-            Target::InternetGateway(id) => self.internet_gateway(leg, site, route, id),
+            Target::InternetGateway(id) => self.internet_gateway(leg, site, id),
             Target::EgressOnlyGateway(id) => self.egress_only_gateway(leg, site, id),
             Target::Endpoint(id) => self.routed_endpoint(leg, site, id),
             Target::Peering(id) => self.peering(leg, site, id),
