@@ -238,7 +238,10 @@ impl<'a> Walk<'a> {
         let spot = self.spot(HopKind::RouteTable, &table.item.route_table_id, packet);
         let Some(route) = winner else {
             self.leave(site.subnet, packet);
-            let detail = || format!("no route to {}", packet.destination);
+            let detail = || match self.swept {
+                Some(_) => "no route to the internet".to_owned(),
+                None => format!("no route to {}", packet.destination),
+            };
             let pointer = || format!("/ec2/route_tables/{}", table.index);
             let kind = self.kind_behind(BlockKind::NoRoute);
             self.log.block(kind, spot, detail, pointer);

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 
 use super::printable::{one_line, printable};
 use super::{Outcome, Report, ReportTarget};
-use crate::finding::{Finding, Remedy, Severity, Standing};
+use crate::finding::{Evidence, EvidenceKind, Finding, Remedy, Severity, Standing};
 use crate::target::last_segment;
 
 /// How a report is written as text.
@@ -62,6 +62,9 @@ impl fmt::Display for Report {
         f.write_str(&self.render(Style::Plain))
     }
 }
+
+/// How many checks are named that wait for the same thing; the JSON report names all.
+const UNDECIDED: usize = 4;
 
 struct Page<'r> {
     report: &'r Report,
@@ -151,7 +154,9 @@ impl Page<'_> {
     }
 
     fn proof(&self, out: &mut String, finding: &Finding) -> fmt::Result {
-        for evidence in &finding.evidence {
+        // What ECS said stands once, below the first line.
+        let said = |evidence: &&Evidence| evidence.kind == EvidenceKind::StoppedReason;
+        for evidence in finding.evidence.iter().filter(|evidence| !said(evidence)) {
             let place =
                 self.style.paint(Ink::Dim, format_args!("({})", printable(&evidence.pointer)));
             let (id, says) = (one_line(&evidence.id), one_line(&evidence.says));
@@ -183,7 +188,12 @@ impl Page<'_> {
             let grant = grant.map(|grant| format!("; {grant} would show it")).unwrap_or_default();
             let head = self.style.paint(Ink::Blue, "unknown");
             writeln!(out, "{head}: {}{grant}", one_line(lacks))?;
-            writeln!(out, "   = undecided: {}", checks.join(", "))?;
+            let (first, more) = checks.split_at(checks.len().min(UNDECIDED));
+            let more = match more.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            writeln!(out, "   = undecided: {}{more}", first.join(", "))?;
         }
         Ok(())
     }

@@ -37,7 +37,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let code = code.unwrap_or_default();
     let meaning = ended.code.map_or("the application ended by itself", ExitCode::meaning);
     let lived = match ended.lived() {
-        Some(seconds) => format!(" {seconds} s after its start"),
+        Some(seconds) => format!(", {seconds} s after its start"),
         None => String::new(),
     };
     let message = format!("{} ended{code}{lived}: {meaning}", ended.described());
