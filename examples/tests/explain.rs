@@ -1,4 +1,5 @@
 //! `explain` through the binary.
+#![expect(clippy::unwrap_used, reason = "a test that goes wrong here fails, as it should")]
 
 use std::io::{BufRead, BufReader, Write};
 
