@@ -4,7 +4,9 @@ use crate::finding::Evidence;
 use crate::fit::misfit::Kind;
 use crate::fit::{Placement, Room};
 use crate::snapshot::Gap;
-use crate::snapshot::autoscaling::{AutoScalingGroup, GroupInstance, ScalingActivity};
+use crate::snapshot::autoscaling::{
+    AutoScalingGroup, GroupInstance, ScalingActivity, SuspendedProcess,
+};
 use crate::snapshot::ecs::{CapacityProvider, ContainerInstance};
 use crate::{Finding, Remedy, Verdict};
 
@@ -68,10 +70,12 @@ impl<'s> TaskView<'s> {
     pub(crate) fn lacks_supply(&self) -> bool {
         let supplies = self.supplies().unwrap_or_default();
         let full = !supplies.is_empty() && supplies.iter().all(Supply::is_at_max);
-        let strayed = supplies
-            .iter()
-            .any(|supply| self.unregistered(supply).is_ok_and(|instances| !instances.is_empty()));
-        full || strayed
+        let is_cut = |supply: &Supply<'s>| {
+            supply.suspended_launch().is_some()
+                || self.unregistered(supply).is_ok_and(|instances| !instances.is_empty())
+                || self.failed_launch(supply).is_ok_and(|failed| failed.is_some())
+        };
+        full || supplies.iter().any(is_cut)
     }
 
     /// The instances in service in the group that are no container instances of the cluster.
@@ -93,17 +97,20 @@ impl<'s> TaskView<'s> {
         Ok(in_service.filter(|instance| !is_there(instance)).collect())
     }
 
-    /// The newest thing that the group did or tried to do.
+    /// The newest thing that the group tried to do, where it failed.
     ///
     /// # Errors
     ///
     /// When the snapshot does not hold the group's activities.
-    pub(crate) fn newest_activity(
+    pub(crate) fn failed_launch(
         &self,
         supply: &Supply<'s>,
     ) -> Result<Option<&'s ScalingActivity>, Gap> {
         let all = self.owned::<ScalingActivity>(&supply.group.auto_scaling_group_name)?;
-        Ok(all.into_iter().max_by_key(|activity| activity.start_time))
+        let newest = all.into_iter().max_by_key(|activity| activity.start_time);
+        Ok(newest.filter(|activity| {
+            matches!(activity.status_code.as_deref(), Some("Failed" | "Cancelled"))
+        }))
     }
 
     /// The verdict of a check on the supply of instances: a finding for each group that `word`
@@ -155,7 +162,13 @@ impl<'s> TaskView<'s> {
     }
 }
 
-impl Supply<'_> {
+impl<'s> Supply<'s> {
+    /// The process `Launch`, where it is suspended.
+    pub fn suspended_launch(&self) -> Option<&'s SuspendedProcess> {
+        let mut suspended = self.group.suspended_processes.iter();
+        suspended.find(|process| process.process_name.as_deref() == Some("Launch"))
+    }
+
     /// Does the group have as many instances as it may?
     pub fn is_at_max(&self) -> bool {
         let AutoScalingGroup { desired_capacity, max_size, .. } = self.group;

@@ -1,4 +1,3 @@
-use crate::snapshot::autoscaling::ScalingActivity;
 use crate::{Finding, Gap, Remedy, TaskView, Verdict, declare_check};
 
 declare_check! {
@@ -31,11 +30,7 @@ const META: crate::Meta = CpAsgLaunchFailing::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     task.judge_supply(|supply| {
-        let newest = task.newest_activity(supply)?;
-        let is_failed = |activity: &&ScalingActivity| {
-            matches!(activity.status_code.as_deref(), Some("Failed" | "Cancelled"))
-        };
-        let Some(failed) = newest.filter(is_failed) else { return Ok(None) };
+        let Some(failed) = task.failed_launch(supply)? else { return Ok(None) };
         let group = &supply.group.auto_scaling_group_name;
         let why = failed.status_message.as_deref().unwrap_or("no message says why");
         let line = why.lines().next().unwrap_or_default().trim_end_matches('.');

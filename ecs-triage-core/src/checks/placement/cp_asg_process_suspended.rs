@@ -30,9 +30,7 @@ const META: crate::Meta = CpAsgProcessSuspended::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     task.judge_supply(|supply| {
-        let mut suspended = supply.group.suspended_processes.iter();
-        let launch = suspended.find(|process| process.process_name.as_deref() == Some("Launch"));
-        let Some(launch) = launch else { return Ok(None) };
+        let Some(launch) = supply.suspended_launch() else { return Ok(None) };
         let group = &supply.group.auto_scaling_group_name;
         let why = launch.suspension_reason.as_deref().map(|why| format!(": {why}"));
         let message = format!(
