@@ -122,7 +122,12 @@ impl<'a> Question<'a> {
         let dns64 = self.plan.subnet_of(sender).and_then(|subnet| subnet.item.enable_dns64);
         match (dual_stack, dns64) {
             (true, _) => self.sweep(sender, &[GLOBAL_V6], None),
-            (false, Some(true)) => self.sweep(sender, &[Span::NAT64], None),
+            (false, Some(true)) => {
+                let offset = Span::NAT64.first;
+                let all = public_v4().into_iter();
+                let all = all.map(|s| Span { first: s.first + offset, last: s.last + offset });
+                self.sweep(sender, &all.collect::<Vec<_>>(), None)
+            }
             _ => self.send_once(sender, Aim::at(Ip(1 << 24)), Doubts::No),
         }
     }

@@ -106,8 +106,7 @@ impl<'a> Walk<'a> {
                 let detail = || format!("{id} is not attached to {vpc}");
                 self.log.block(kind, spot, detail, String::new);
             }
-            // As with internet gateways, a route to one that is gone would be a blackhole.
-            Err(_) => {}
+            Err(gap) => self.log.lack(spot, || gap),
         }
         self.block_public_access(site.subnet, packet, Way::OutboundOnly);
         if !packet.destination.first().is_public() {

@@ -174,6 +174,13 @@ impl<'s> Interface<'s> {
         })
     }
 
+    /// Is this the same interface? A NAT gateway is listed by itself and by its interface.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        let nat = |interface: &Self| interface.kind == Kind::NatGateway;
+        let shares = || self.addresses.iter().any(|ip| other.addresses.contains(ip));
+        std::ptr::eq(self, other) || (nat(self) && nat(other) && self.vpc == other.vpc && shares())
+    }
+
     /// The interface's name in a trace.
     pub(super) fn name(&self) -> &'s str {
         match (self.id, self.instance) {

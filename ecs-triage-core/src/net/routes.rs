@@ -108,6 +108,8 @@ pub(super) struct Table<'s> {
     ladder: Ladder,
     /// Routes by prefix lists whose ranges are not known.
     pub(super) unread: Vec<usize>,
+    /// Is it known what is local to the VPC?
+    pub(super) local_known: bool,
 }
 
 impl<'s> Table<'s> {
@@ -128,8 +130,14 @@ impl<'s> Table<'s> {
         spans.extend(
             routes.iter().filter(|r| r.is_local()).filter_map(|r| Span::parse(r.destination)),
         );
-        let mut table =
-            Self { item, index, routes: Vec::new(), ladder: Ladder::default(), unread: Vec::new() };
+        let mut table = Self {
+            item,
+            index,
+            routes: Vec::new(),
+            ladder: Ladder::default(),
+            unread: Vec::new(),
+            local_known: !spans.is_empty(),
+        };
         let mut claims = Vec::new();
         for (index, route) in routes.iter().enumerate() {
             match ranges(route, lists) {

@@ -22,6 +22,8 @@ pub(super) struct Walk<'a> {
     pub(super) doubts: Doubts,
     /// One of many addresses on the internet, which is nobody's in this snapshot.
     pub(super) swept: Option<Ip>,
+    /// How far the swept address lies from the one that is being carried: NAT64 moves it.
+    swept_offset: u128,
     pub(super) legs: u8,
 }
 
@@ -90,7 +92,15 @@ const LEGS: u8 = 8;
 
 impl<'a> Walk<'a> {
     pub(super) fn new(plan: &'a Plan<'a>, log: Log<'a>) -> Self {
-        Self { plan, log, service_list: None, doubts: Doubts::No, swept: None, legs: 0 }
+        Self {
+            plan,
+            log,
+            service_list: None,
+            doubts: Doubts::No,
+            swept: None,
+            swept_offset: 0,
+            legs: 0,
+        }
     }
 
     /// Sends a packet and its answer.
@@ -120,7 +130,9 @@ impl<'a> Walk<'a> {
     }
 
     /// A NAT gateway or instance opens the connection anew, from its own address.
-    fn translate(&mut self, leg: Leg<'a>, nat: &'a Interface<'a>) {
+    fn translate(&mut self, mut leg: Leg<'a>, nat: &'a Interface<'a>) {
+        let outer = leg.packet;
+        self.translate_family(&mut leg.packet);
         let Some(source) = nat.address_for(leg.packet.destination.first()) else {
             let spot = self.spot(HopKind::NatGateway, nat.name(), &leg.packet);
             let gap = || self.plan.gap(Operation::DescribeNatGateways, nat.name());
@@ -130,7 +142,24 @@ impl<'a> Walk<'a> {
         let before = self.log.behind.replace(nat.name());
         self.exchange(Leg { from: nat, packet, goal: leg.goal, returns: Returns::Routed });
         self.log.behind = before;
-        self.back(nat, leg.packet.reply(), leg.from);
+        self.back(nat, outer.reply(), leg.from);
+    }
+
+    /// NAT64: behind the gateway the IPv6 address is the IPv4 one that it spells.
+    fn translate_family(&mut self, packet: &mut Packet<'a>) {
+        let from = packet.destination;
+        if !Span::NAT64.covers(from) {
+            return;
+        }
+        let offset = Span::NAT64.first;
+        packet.destination = Span { first: from.first - offset, last: from.last - offset };
+        if packet.protocol == 58 {
+            (packet.protocol, packet.icmp) = (1, (8, 0));
+        }
+        if self.swept == Some(from.first()) {
+            self.swept = Some(packet.destination.first());
+            self.swept_offset = offset;
+        }
     }
 
     /// What an instance does with what is not addressed to it, no API tells: to the internet it is
@@ -154,7 +183,7 @@ impl<'a> Walk<'a> {
         to: &'a Interface<'a>,
     ) {
         match self.carry(Leg { from, packet, goal: Some(to), returns: Returns::Routed }) {
-            Some(Arrival::At(there, _)) if std::ptr::eq(there, to) => {}
+            Some(Arrival::At(there, _)) if there.is(to) => {}
             Some(Arrival::Internet) if to.kind == Kind::Internet => {}
             Some(Arrival::At(there, _) | Arrival::Nat(there) | Arrival::Appliance(there)) => {
                 let spot = self.spot(HopKind::Interface, there.name(), &packet);
@@ -212,6 +241,7 @@ impl<'a> Walk<'a> {
         }
         if let Some(subnet) = site.subnet
             && subnet.ranges.iter().any(|range| range.covers(destination))
+            && self.swept != Some(destination.first())
         {
             // Inside a subnet neither ACLs nor routes are asked.
             return self.found(self.find(leg, site.vpc), leg, None);
@@ -223,8 +253,8 @@ impl<'a> Walk<'a> {
     /// The route that wins for the packet.
     fn choose(&mut self, leg: &Leg<'a>, site: Site<'a>) -> Option<&'a Route<'a>> {
         let packet = &leg.packet;
+        let vpc = self.plan.vpcs.get(site.vpc).map_or("", |vpc| vpc.id);
         let Some(table) = site.table else {
-            let vpc = self.plan.vpcs.get(site.vpc).map_or("", |vpc| vpc.id);
             let id = site.subnet.map_or(vpc, Subnet::id);
             let spot = self.spot(HopKind::RouteTable, id, packet);
             self.log.lack(spot, || self.plan.gap(Operation::DescribeRouteTables, vpc));
@@ -232,6 +262,11 @@ impl<'a> Walk<'a> {
             return None;
         };
         let ip = packet.destination.first();
+        if !table.local_known {
+            let spot = self.spot(HopKind::RouteTable, &table.item.route_table_id, packet);
+            self.log.lack(spot, || self.plan.gap(Operation::DescribeVpcs, vpc));
+            return None;
+        }
         let (winner, until) = table.look_up(ip);
         self.holds_until(ip, || until);
         let winner = self.doubted(table, winner, ip).or(winner);
@@ -294,6 +329,10 @@ impl<'a> Walk<'a> {
 
     fn take(&mut self, leg: &mut Leg<'a>, site: Site<'a>, route: &'a Route<'a>) -> Step<'a> {
         match route.target {
+            // An address of the VPC itself is none of those on the internet.
+            Target::Local if self.swept == Some(leg.packet.destination.first()) => {
+                Step::Arrived(Arrival::Platform)
+            }
             Target::Local => {
                 let found = self.find(leg, site.vpc);
                 self.found(found, leg, Some((site, route)))
@@ -401,7 +440,8 @@ impl<'a> Walk<'a> {
     /// Notes up to where an answer about the swept address holds.
     pub(super) fn holds_until(&mut self, about: Ip, until: impl FnOnce() -> u128) {
         if self.swept == Some(about) {
-            self.log.until = self.log.until.min(until());
+            let until = until().saturating_add(self.swept_offset);
+            self.log.until = self.log.until.min(until);
         }
     }
 

@@ -61,7 +61,12 @@ fn world(bytes: &[u8]) -> World {
     }
     for subnet in 0..5 {
         let vpc = world.subnets[subnet].vpc;
-        let routes = (0..tape.below(5)).map(|_| route(&mut tape, vpc, &world)).collect();
+        let mut routes: Vec<_> =
+            (0..tape.below(5)).map(|_| route(&mut tape, vpc, &world)).collect();
+        // A table has one static and one propagated route for a range at most.
+        let range = |route: &Route| (route.block.0, route.block.1, route.propagated);
+        routes.sort_by_key(range);
+        routes.dedup_by_key(|route| range(route));
         world.tables.push(routes);
     }
     for _ in 0..3 {
