@@ -111,6 +111,30 @@ catalogue! {
         env_file_invalid::EnvFileInvalid,
         registry_credentials_secret_format::RegistryCredentialsSecretFormat,
     }
+    image {
+        image_reference_invalid::ImageReferenceInvalid,
+        image_uri_no_registry::ImageUriNoRegistry,
+        ecr_repository_missing::EcrRepositoryMissing,
+        ecr_image_tag_missing::EcrImageTagMissing,
+        ecr_image_digest_missing::EcrImageDigestMissing,
+        service_pinned_digest_expired::ServicePinnedDigestExpired,
+        image_platform_missing::ImagePlatformMissing,
+        ecr_pull_permission_missing::EcrPullPermissionMissing,
+        ecr_repository_policy_denied::EcrRepositoryPolicyDenied,
+        ecr_cross_account_policy::EcrCrossAccountPolicy,
+        ecr_pull_through_permission_missing::EcrPullThroughPermissionMissing,
+        registry_unauthorized::RegistryUnauthorized,
+        dockerhub_rate_limit::DockerhubRateLimit,
+        image_not_found::ImageNotFound,
+        registry_host_unknown::RegistryHostUnknown,
+    }
+    logging {
+        awslogs_group_missing::AwslogsGroupMissing,
+        logs_permission_missing::LogsPermissionMissing,
+        logs_create_group_permission_missing::LogsCreateGroupPermissionMissing,
+        awslogs_required_option_missing::AwslogsRequiredOptionMissing,
+        awslogs_region_mismatch::AwslogsRegionMismatch,
+    }
     start {
         exit_command_not_found::ExitCommandNotFound,
         exit_not_executable::ExitNotExecutable,

@@ -4,6 +4,7 @@
 //! [distribution project](https://github.com/distribution/reference); hosts of ECR are those of
 //! [its endpoints page](https://docs.aws.amazon.com/general/latest/gr/ecr.html).
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -58,9 +59,17 @@ pub struct ImageError {
 
 static ECR_HOST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?<region>[a-z]{2}(?:-[a-z]+)+-\d+)\.(?<domain>amazonaws\.com(?:\.cn)?|on\.aws|on\.amazonwebservices\.com\.cn|[a-z0-9.-]*(?:c2s\.ic|sc2s\.sgov|cloud\.adc-e\.uk|csp\.hci\.ic)\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov|amazonaws\.eu)$",
+        r"^(?<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?<region>[a-z]{2,}(?:-[a-z]+)+-\d+)\.(?<domain>amazonaws\.com(?:\.cn)?|on\.aws|on\.amazonwebservices\.com\.cn|[a-z0-9.-]*(?:c2s\.ic|sc2s\.sgov|cloud\.adc-e\.uk|csp\.hci\.ic)\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov|amazonaws\.eu)$",
     )
 });
+
+/// Whatever is before the domain.
+static ECR_LIKE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?<head>\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z]{2,}(?:-[a-z]+)+-\d+)\.(?<domain>.+)$")
+});
+
+/// The domains of ECR in the partitions that a slip may be in.
+const ECR_DOMAINS: &[&str] = &["amazonaws.com", "amazonaws.com.cn", "on.aws"];
 
 static COMPONENT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$"));
@@ -97,7 +106,10 @@ impl ImageReference {
             Some((named, digest)) => (named, Some(digest)),
             None => (text, None),
         };
-        if digest.is_some_and(|digest| !DIGEST.is_match(digest)) {
+        if text.contains("://") {
+            return Err(error("it begins with a protocol"));
+        }
+        if digest.is_some_and(|digest| !is_digest(digest)) {
             return Err(error("its digest is malformed"));
         }
         let (name, tag) = split_tag(named);
@@ -110,6 +122,9 @@ impl ImageReference {
         }
         if path.chars().any(char::is_uppercase) {
             return Err(error("repository names are lower case"));
+        }
+        if path.len() > MAX_PATH {
+            return Err(error("its repository name is longer than 255 characters"));
         }
         if path.is_empty() || !path.split('/').all(|part| COMPONENT.is_match(part)) {
             return Err(error("its repository name is empty or malformed"));
@@ -148,10 +163,65 @@ impl ImageReference {
         }
     }
 
+    /// Is the host one of AWS's registries, or one that many people use?
+    pub fn is_known_host(&self) -> bool {
+        self.registry() != Registry::Other || KNOWN.hosts.contains(&self.host)
+    }
+
+    /// The host that is probably meant, where this one differs from it by a slip of the keyboard.
+    pub fn misspelt(&self) -> Option<String> {
+        if self.is_known_host() {
+            return None;
+        }
+        let slip = |name: &&String| strsim::osa_distance(name, &self.host) == 1;
+        if let Some(found) = ECR_LIKE.captures(&self.host) {
+            let part = |name| found.name(name).map_or("", |part| part.as_str());
+            let near = |domain: &&&str| strsim::osa_distance(domain, part("domain")) <= 2;
+            let domain = ECR_DOMAINS.iter().find(near)?;
+            return Some(format!("{}.{domain}", part("head")));
+        }
+        KNOWN.hosts.iter().find(slip).cloned()
+    }
+
     /// The host that the image is really pulled from.
     pub fn pull_host(&self) -> &str {
         if self.host == "docker.io" { "registry-1.docker.io" } else { &self.host }
     }
+}
+
+/// Is the repository of Docker Hub one that many people use from there?
+///
+/// The table is dated and knows only some.
+pub(crate) fn is_well_known(repository: &str) -> bool {
+    match repository.split_once('/') {
+        Some(("library", name)) => KNOWN.official.contains(name),
+        Some((publisher, _)) => KNOWN.publishers.contains(publisher),
+        None => false,
+    }
+}
+
+/// What many people use: a dated table.
+#[derive(Default, serde::Deserialize)]
+struct Known {
+    official: BTreeSet<String>,
+    publishers: BTreeSet<String>,
+    hosts: BTreeSet<String>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("image/well-known.json")).unwrap_or_default()
+});
+
+/// The longest repository name.
+const MAX_PATH: usize = 255;
+
+/// Digests by SHA-256 have 64 digits in lower case.
+fn is_digest(digest: &str) -> bool {
+    let well_made = match digest.strip_prefix("sha256:") {
+        Some(digits) => digits.len() == 64 && digits == digits.to_lowercase(),
+        None => true,
+    };
+    well_made && DIGEST.is_match(digest)
 }
 
 /// A tag stands behind the last colon, unless a slash follows: then the colon is a port's.
@@ -210,10 +280,39 @@ mod tests {
     }
 
     #[test]
+    fn a_slip_in_a_host_is_seen() {
+        let meant =
+            |host: &str| ImageReference::parse(&format!("{host}/a/b:1")).unwrap().misspelt();
+        assert_eq!(meant("ghcr.oi").as_deref(), Some("ghcr.io"));
+        let ecr = "111122223333.dkr.ecr.eu-west-1";
+        let right = format!("{ecr}.amazonaws.com");
+        assert_eq!(meant(&format!("{ecr}.amazonawss.com")), Some(right.clone()));
+        assert_eq!(meant(&right), None);
+        assert_eq!(meant("registry.acme.internal"), None);
+        assert_eq!(meant("lscr.io"), None);
+    }
+
+    #[test]
+    fn the_table_of_well_known_images_is_read() {
+        assert!(is_well_known("library/nginx") && is_well_known("grafana/grafana"));
+        assert!(!is_well_known("library/web") && !is_well_known("shop/web"));
+    }
+
+    #[test]
     fn what_is_no_reference_is_refused() {
-        for text in
-            ["", "app:", "Team/App", "app@sha256:12", "a b", "app:-x", "host.io/", "${IMAGE}"]
-        {
+        for text in [
+            "",
+            "app:",
+            "Team/App",
+            "app@sha256:12",
+            "a b",
+            "app:-x",
+            "host.io/",
+            "${IMAGE}",
+            "https://ghcr.io/a",
+            "a:1:2",
+            "host.io/app: 1",
+        ] {
             assert!(ImageReference::parse(text).is_err(), "{text}");
         }
     }
@@ -225,6 +324,7 @@ mod tests {
             ("111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn", "cn-north-1"),
             ("111122223333.dkr.ecr-fips.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
             ("111122223333.dkr-ecr.us-east-2.on.aws", "us-east-2"),
+            ("111122223333.dkr.ecr.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"),
         ] {
             let image = ImageReference::parse(&format!("{host}/app:1")).unwrap();
             assert!(

@@ -303,7 +303,12 @@ fn unauthorized(all: Vec<&'static str>, fields: &Fields) -> Vec<&'static str> {
 }
 
 fn image_missing(all: Vec<&'static str>, fields: &Fields, text: &str) -> Vec<&'static str> {
-    const ECR: &[&str] = &["ecr-image-tag-missing", "ecr-repository-missing", "ecr-image-archived"];
+    const ECR: &[&str] = &[
+        "ecr-image-tag-missing",
+        "ecr-repository-missing",
+        "ecr-image-archived",
+        "ecr-pull-through-permission-missing",
+    ];
     let refused = text.contains("is denied");
     match Registry::of(fields) {
         Registry::Ecr => only(all, ECR),

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::finding::{Evidence, EvidenceKind, Remedy};
 use crate::snapshot::ecs::{Container, ContainerDefinition, ServiceEvent};
 use crate::snapshot::{Gap, Item, Time};
+use crate::stop::{Field, Kind};
 use crate::target::last_segment;
 
 use super::TaskView;
@@ -13,6 +14,21 @@ impl<'s> TaskView<'s> {
     /// Does the stopped reason allow this check's fault as its cause?
     pub fn allows(&self, check: &crate::Meta) -> bool {
         self.symptom().is_some_and(|symptom| symptom.causes().contains(&check.id))
+    }
+
+    /// Did something go wrong of which ECS names no cause?
+    pub fn is_open(&self) -> bool {
+        self.symptom().is_some_and(|symptom| symptom.is_fault() && symptom.causes().is_empty())
+    }
+
+    /// Is what ECS said of one of these kinds?
+    pub fn says(&self, kinds: &[Kind]) -> bool {
+        self.symptom().is_some_and(|symptom| kinds.contains(&symptom.kind()))
+    }
+
+    /// A name in what ECS said.
+    pub fn named(&self, field: Field) -> Option<&str> {
+        self.symptom()?.field(field)
     }
 
     /// What ECS said, as a proof: the stopped reason, a container's reason, or a service event.

@@ -132,6 +132,12 @@ impl<'a> Permission<'a> {
         self.unknown_keys.push(key);
         self
     }
+
+    /// Says that the call never carries these condition keys.
+    #[must_use]
+    pub fn without(self, absent: &[&str]) -> Self {
+        absent.iter().fold(self, |call, key| call.with_values(*key, Vec::new()))
+    }
 }
 
 impl<'s> TaskView<'s> {
