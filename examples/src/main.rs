@@ -15,6 +15,7 @@ mod capture;
 mod checks;
 mod diagnose;
 mod explain;
+mod reach;
 mod simulate;
 
 /// Says why an Amazon ECS task does not start, proves it, and says what to change.
@@ -38,6 +39,10 @@ enum Command {
     Explain(explain::Arguments),
     /// Decides IAM requests: one case a line in, one decision a line out.
     Simulate(Lines),
+    /// Says whether a packet and its answer would pass, with every hop.
+    ///
+    /// Exit status: 0 delivered, 1 not, 2 bad input, 3 unknown.
+    Reach(Reach),
     /// Lists the catalogue of checks.
     Checks(checks::List),
     /// Prints the documentation of one check.
@@ -58,6 +63,42 @@ struct Lines {
     /// One JSON object a line on standard input, one a line on standard output.
     #[arg(long, required = true)]
     jsonl: bool,
+}
+
+#[derive(Args)]
+struct Reach {
+    /// A snapshot file, or a folder of AWS CLI answers.
+    capture: PathBuf,
+    /// Who opens the connection: a network interface, an instance or a private address.
+    #[arg(long, required_unless_present = "jsonl")]
+    from: Option<String>,
+    /// To whom: an address, a network interface, an instance or a host name, with a port.
+    #[arg(long, value_name = "Y:PORT", required_unless_present = "jsonl")]
+    to: Option<String>,
+    /// The protocol: tcp, udp or icmp.
+    #[arg(long, default_value = "tcp")]
+    protocol: String,
+    /// Print JSON.
+    #[arg(long, conflicts_with = "jsonl")]
+    json: bool,
+    /// One JSON object a line on standard input, one a line on standard output.
+    #[arg(long, conflicts_with_all = ["from", "to"])]
+    jsonl: bool,
+}
+
+impl Reach {
+    fn run(&self) -> Result<ExitCode, Failure> {
+        let capture = capture::read(&self.capture)?;
+        capture.warnings.iter().for_each(|warning| warn(warning));
+        let (Some(from), Some(to)) = (&self.from, &self.to) else {
+            reach::run_jsonl(&capture.snapshot, io::stdin().lock(), io::stdout().lock())?;
+            return Ok(ExitCode::SUCCESS);
+        };
+        let form = if self.json { reach::Form::Json } else { reach::Form::Text };
+        let question = (from.as_str(), to.as_str(), self.protocol.as_str());
+        let answer = reach::run_one(&capture.snapshot, question, form, io::stdout().lock());
+        answer.map(|found| ExitCode::from(reach::exit_status(found))).map_err(Failure::new)
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -150,6 +191,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             simulate::run(io::stdin().lock(), io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Reach(reach) => reach.run(),
         Command::Checks(list) => checks::list(&list),
         Command::ExplainCheck { id } => checks::explain(&id),
         Command::Schema { of: Schema::Report } => {

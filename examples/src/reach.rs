@@ -205,7 +205,8 @@ fn text_of(trace: &Trace) -> String {
         text.push_str(&format!("{mark} {name:<28} {:<24} {}\n", blocker.id, blocker.detail));
     }
     for gap in &trace.missing {
-        text.push_str(&format!("?? {gap}; granted by {}\n", gap.grant()));
+        let grant = gap.grant().map(|grant| format!("; {grant} would show it")).unwrap_or_default();
+        text.push_str(&format!("?? {gap}{grant}\n"));
     }
     for assumption in &trace.assumptions {
         text.push_str(&format!("   assumed: {}: {}\n", assumption.about(), assumption.assumed()));
