@@ -101,7 +101,7 @@ impl<'s> TaskView<'s> {
     /// # Errors
     ///
     /// When the task definition is not known.
-    pub(crate) fn names(&self, references: &[Reference<'_>]) -> Result<Vec<Evidence>, Gap> {
+    pub(crate) fn referring(&self, references: &[Reference<'_>]) -> Result<Vec<Evidence>, Gap> {
         let proof = |reference: &Reference<'_>| {
             self.defined(reference.container, &reference.member, reference.text)
         };

@@ -62,7 +62,7 @@ fn judge(task: &TaskView<'_>, file: &Reference<'_>) -> Result<Option<Finding>, G
         Finding::new(&META, subject, message)
             .severity(Severity::Error)
             .because_all(task.allows(&META).then(|| task.said()))
-            .because_all(task.names(std::slice::from_ref(file))?)
+            .because_all(task.referring(std::slice::from_ref(file))?)
             .fix(remedy),
     ))
 }

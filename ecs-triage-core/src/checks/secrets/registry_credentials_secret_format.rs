@@ -57,7 +57,7 @@ fn judge(task: &TaskView<'_>, login: &Reference<'_>) -> Result<Option<Finding>, 
     Ok(Some(
         Finding::new(&META, subject, message)
             .because_all(task.allows(&META).then(|| task.said()))
-            .because_all(task.names(std::slice::from_ref(login))?)
+            .because_all(task.referring(std::slice::from_ref(login))?)
             .fix(store("SECRET")),
     ))
 }

@@ -65,7 +65,7 @@ fn judge(task: &TaskView<'_>, lock: &Locked<'_>) -> Result<Option<Finding>, Gap>
         Finding::new(&META, arn, message)
             .because_all(task.allows(&META).then(|| task.said()))
             .because(proof)
-            .because_all(task.names(std::slice::from_ref(&lock.reference))?)
+            .because_all(task.referring(std::slice::from_ref(&lock.reference))?)
             .fix(remedy),
     ))
 }

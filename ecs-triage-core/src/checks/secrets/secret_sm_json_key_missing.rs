@@ -49,7 +49,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     };
     let named = secret.map(|secret| secret.references.as_slice()).unwrap_or_default();
     let finding = Finding::new(&META, name, format!("secret {name} {lacks}")).because(task.said())
-        .because_all(task.names(named)?);
+        .because_all(task.referring(named)?);
     let id = secret.map_or("SECRET", |secret| secret.what.id);
     Ok(finding
         .fix(

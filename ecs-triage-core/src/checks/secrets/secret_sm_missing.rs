@@ -65,7 +65,7 @@ fn judge(
         Finding::new(&META, id, format!("secret {id} does not exist{meant}"))
             .because_all(task.allows(&META).then(|| task.said()))
             .because(task.absent::<SecretEntry>(id))
-        .because_all(task.names(&secret.references)?);
+        .because_all(task.referring(&secret.references)?);
     let name = secret.what.name();
     let renamed = like.map(|like| {
         Remedy::new(format!("name {} in a new revision of the task definition", like.arn))

@@ -60,7 +60,7 @@ fn judge(
     let finding = Finding::new(&META, &entry.arn, format!("secret {} has no {version}", entry.arn))
         .because_all(task.allows(&META).then(|| task.said()))
         .because(task.field(entry, "", format!("no {version} among its versions")))
-        .because_all(task.names(&secret.references)?);
+        .because_all(task.referring(&secret.references)?);
     Ok(Some(finding.fix(put(&entry.arn))))
 }
 

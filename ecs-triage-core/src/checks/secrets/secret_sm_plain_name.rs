@@ -56,7 +56,7 @@ fn judge(
     let finding = Finding::new(&META, name, message)
         .because_all(task.allows(&META).then(|| task.said()))
         .because(task.field(secret, "ARN", format!("its ARN is {arn}")))
-        .because_all(task.names(&parameter.references)?);
+        .because_all(task.referring(&parameter.references)?);
     let remedy = Remedy::new(format!("name {arn} in a new revision of the task definition"));
     Ok(Some(finding.fix(remedy.see(META.reference))))
 }

@@ -54,7 +54,7 @@ fn judge(
     let finding = Finding::new(&META, arn, format!("secret {arn} is scheduled for deletion"))
         .because_all(task.allows(&META).then(|| task.said()))
         .because(task.field(entry, "DeletedDate", "it has a date of deletion"))
-        .because_all(task.names(&secret.references)?);
+        .because_all(task.referring(&secret.references)?);
     Ok(Some(finding.fix(restore(arn))))
 }
 

@@ -65,7 +65,7 @@ fn judge(
     let finding = Finding::new(&META, id, message)
         .because_all(task.allows(&META).then(|| task.said()))
         .because(task.field(entry, "ARN", format!("its ARN is {arn}")))
-        .because_all(task.names(&secret.references)?);
+        .because_all(task.referring(&secret.references)?);
     let remedy = Remedy::new(format!("name {arn} in a new revision of the task definition"));
     Ok(Some(finding.fix(remedy.see(META.reference))))
 }

@@ -60,7 +60,7 @@ fn judge(
         Finding::new(&META, name, message)
             .because_all(task.allows(&META).then(|| task.said()))
             .because(task.field(found, "ARN", format!("its ARN is {arn}")))
-            .because_all(task.names(&parameter.references)?)
+            .because_all(task.referring(&parameter.references)?)
             .fix(remedy.see(META.reference)),
     ))
 }

@@ -65,7 +65,7 @@ fn judge(
     let finding = Finding::new(&META, &name, message)
         .because_all(task.allows(&META).then(|| task.said()))
         .because(task.absent::<Parameter>(&name))
-        .because_all(task.names(&parameter.references)?);
+        .because_all(task.referring(&parameter.references)?);
     // Other checks tell what is meant in its place.
     let meant = task.is_secret_name(parameter.what) || task.is_in_other_region(parameter.what);
     let finding = if meant { finding.severity(Severity::Warning) } else { finding };

@@ -53,7 +53,7 @@ fn judge(task: &TaskView<'_>, reference: &Reference<'_>) -> Result<Option<Findin
     let subject = if text.is_empty() { container.as_str() } else { text };
     let finding = Finding::new(&META, subject, message)
         .because_all(task.allows(&META).then(|| task.said()))
-        .because_all(task.names(std::slice::from_ref(reference))?);
+        .because_all(task.referring(std::slice::from_ref(reference))?);
     let key = reference.with_colons().map(|text| {
         Remedy::new(format!("write {text} in a new revision of the task definition"))
             .see(META.reference)

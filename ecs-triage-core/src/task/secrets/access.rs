@@ -224,7 +224,7 @@ impl<'s> TaskView<'s> {
             ruling,
             resource_policy: None,
             aside: self.task_role_instead(permission),
-            needed: self.names(references)?,
+            needed: self.referring(references)?,
         }))
     }
 
