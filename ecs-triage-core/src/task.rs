@@ -53,7 +53,7 @@ pub use manifests::{Offer, Platform};
 pub use paths::{Obstacle, Path, PathFault, RefusedCall};
 pub use placement::Shortfall;
 pub use roles::{Permission, RoleKind};
-pub(crate) use roles::{Refusal, Ruling};
+pub(crate) use roles::{Refusal, Refusals, Ruling};
 pub use seat::Seat;
 pub(crate) use secrets::{Fetched, Locked, ParameterRef, Reference, SecretRef, Suffix};
 pub(crate) use secrets::{definite, or_told, told_finding};

@@ -1,30 +1,27 @@
 //! The roles of a task, and what they may do.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use crate::finding::Evidence;
-use crate::iam::{Context, Decision, Grants, Layer, Missing, Policies, Policy, PolicySet};
-use crate::iam::{Principal, Request, ResourceKind, decide};
+use crate::iam::Principal;
 use crate::snapshot::ec2::Instance;
 use crate::snapshot::ecs::ContainerInstance;
-use crate::snapshot::iam::{
-    AttachedPolicy, AttachedRolePolicies, InstanceProfile, ManagedPolicy, Role, RolePolicy,
-    RolePolicyNames,
-};
-use crate::snapshot::{Document, Gap, Item, Need, Operation};
+use crate::snapshot::iam::{InstanceProfile, Role};
+use crate::snapshot::{Gap, Item};
 use crate::target::last_segment;
 
 use super::TaskView;
 
+mod circumstances;
 mod instance;
 mod organization;
+mod permission;
+mod policies;
 mod refusal;
 mod ruling;
 mod trust;
 mod words;
 
-pub(crate) use refusal::Refusal;
+pub use permission::Permission;
+pub(crate) use refusal::{Refusal, Refusals};
 pub(crate) use ruling::Ruling;
 
 /// The roles that a task's start uses.
@@ -56,87 +53,6 @@ impl RoleKind {
             Self::Task => "taskRoleArn",
             Self::Instance => "",
         }
-    }
-}
-
-/// What a role is to be allowed.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Permission<'a> {
-    /// The action.
-    pub action: &'a str,
-    /// The ARN, or `*`.
-    pub resource: &'a str,
-    /// The policy of the resource; unread where it is not known, none where there is none.
-    pub resource_policy: Option<PolicySet>,
-    /// The grants of the resource, where it is a KMS key.
-    pub grants: Grants,
-    /// What the resource is, where action and ARN do not tell.
-    pub kind: Option<ResourceKind>,
-    /// Condition keys of this call, beyond those that every call of the role has.
-    pub context: Vec<(String, Vec<String>)>,
-    /// Condition keys that this call carries with values that are not known.
-    pub unknown_keys: Vec<&'a str>,
-    /// What of the resource's side is not known.
-    pub lacking: Vec<Gap>,
-}
-
-impl<'a> Permission<'a> {
-    /// An action on a resource that has no policy of its own.
-    pub fn new(action: &'a str, resource: &'a str) -> Self {
-        Self {
-            action,
-            resource,
-            resource_policy: None,
-            grants: Grants::default(),
-            kind: None,
-            context: Vec::new(),
-            unknown_keys: Vec::new(),
-            lacking: Vec::new(),
-        }
-    }
-
-    /// Adds the policy of the resource.
-    #[must_use]
-    pub fn guarded(mut self, policy: Option<PolicySet>) -> Self {
-        self.resource_policy = policy;
-        self
-    }
-
-    /// Adds the policy of the resource, or why it is not known.
-    #[must_use]
-    pub fn guarded_by(mut self, policy: Result<Option<PolicySet>, Gap>) -> Self {
-        self.resource_policy = policy.unwrap_or_else(|gap| {
-            self.lacking.push(gap);
-            Some(PolicySet::unread())
-        });
-        self
-    }
-
-    /// Adds a condition key.
-    #[must_use]
-    pub fn with(self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.with_values(key, vec![value.into()])
-    }
-
-    /// Adds a condition key with a list of values.
-    #[must_use]
-    pub fn with_values(mut self, key: impl Into<String>, values: Vec<String>) -> Self {
-        self.context.push((key.into(), values));
-        self
-    }
-
-    /// Adds a condition key whose value is not known.
-    #[must_use]
-    pub fn with_unknown(mut self, key: &'a str) -> Self {
-        self.unknown_keys.push(key);
-        self
-    }
-
-    /// Says that the call never carries these condition keys.
-    #[must_use]
-    pub fn without(self, absent: &[&str]) -> Self {
-        absent.iter().fold(self, |call, key| call.with_values(*key, Vec::new()))
     }
 }
 
@@ -267,197 +183,11 @@ impl<'s> TaskView<'s> {
     pub fn role_of(&self, kind: RoleKind) -> Result<Option<&'s Role>, Gap> {
         self.role_arn(kind)?.map_or(Ok(None), |arn| self.role(arn))
     }
-
-    /// May the role do it? Only `Allowed` and `Denied` come back.
-    ///
-    /// # Errors
-    ///
-    /// What is lacking for an answer.
-    pub fn decide(&self, role: &Role, permission: &Permission<'_>) -> Result<Decision, Gap> {
-        let (mut policies, lacking) = self.policies(role);
-        policies.resource.clone_from(&permission.resource_policy);
-        policies.grants.clone_from(&permission.grants);
-        policies.resource_kind = permission.kind;
-        let principal = session(&role.arn);
-        let context = self.context(role, permission);
-        let request = Request::new(&principal, permission.action, permission.resource, &context);
-        let assumed = self.organization(&mut policies, request.owner().unwrap_or_default());
-        match decide(&request, &policies) {
-            Decision::Unknown(missing) => Err(undecided(role, permission, &missing, lacking)),
-            decision => {
-                if decision.is_allowed() {
-                    assumed.into_iter().for_each(|assumption| self.assume(assumption));
-                }
-                Ok(decision)
-            }
-        }
-    }
-
-    /// The policies of a role, and what of them is not known.
-    fn policies(&self, role: &Role) -> (Policies, Vec<Gap>) {
-        let mut lacking = Vec::new();
-        let mut identity = PolicySet::default();
-        match self.inline(role) {
-            Ok(documents) => documents.for_each(|(name, text)| add(&mut identity, name, text)),
-            Err(gap) => lacking.push(gap),
-        }
-        let attached = self.attached(role).unwrap_or_else(|gap| {
-            lacking.push(gap);
-            &[]
-        });
-        for policy in attached {
-            match self.document(&policy.policy_arn) {
-                Ok(text) => add(&mut identity, &policy.policy_arn, &text),
-                Err(gap) => lacking.push(gap),
-            }
-        }
-        if !lacking.is_empty() {
-            identity = identity.incomplete();
-        }
-        let boundary = role.permissions_boundary.as_ref().map(|boundary| {
-            let mut set = PolicySet::default();
-            match self.document(&boundary.permissions_boundary_arn) {
-                Ok(text) => add(&mut set, &boundary.permissions_boundary_arn, &text),
-                Err(gap) => {
-                    lacking.push(gap);
-                    set = PolicySet::unread();
-                }
-            }
-            set
-        });
-        (Policies { identity, boundary, ..Policies::default() }, lacking)
-    }
-
-    fn inline<'r>(
-        &self,
-        role: &'r Role,
-    ) -> Result<Box<dyn Iterator<Item = (&'r str, &'r str)> + 'r>, Gap>
-    where
-        's: 'r,
-    {
-        if let Some(list) = &role.role_policy_list {
-            let pair = |policy: &'r crate::snapshot::iam::InlinePolicy| {
-                (policy.policy_name.as_str(), policy.policy_document.text())
-            };
-            return Ok(Box::new(list.iter().map(pair)));
-        }
-        let named = self.find::<RolePolicyNames>(&role.role_name)?;
-        let names = named.map(|named| named.policy_names.as_slice()).unwrap_or_default();
-        let mut found = Vec::new();
-        for name in names {
-            let seen = self.snapshot().seen::<RolePolicy>().iter();
-            let mut same = seen.filter(|p| p.role_name == role.role_name && p.policy_name == *name);
-            match same.next() {
-                Some(policy) => found.push((name.as_str(), policy.policy_document.text())),
-                None => {
-                    let subject = format!("{}/{name}", role.role_name);
-                    return Err(self.lack(RolePolicy::ASKS, Some(&subject)));
-                }
-            }
-        }
-        Ok(Box::new(found.into_iter()))
-    }
-
-    fn attached<'r>(&self, role: &'r Role) -> Result<&'r [AttachedPolicy], Gap>
-    where
-        's: 'r,
-    {
-        if let Some(list) = &role.attached_managed_policies {
-            return Ok(list);
-        }
-        let attached = self.find::<AttachedRolePolicies>(&role.role_name)?;
-        Ok(attached.map(|attached| attached.attached_policies.as_slice()).unwrap_or_default())
-    }
-
-    /// The document in force of a managed policy.
-    fn document(&self, arn: &str) -> Result<String, Gap> {
-        let seen = self.snapshot().find::<ManagedPolicy>(arn).ok().flatten();
-        let in_force = seen.and_then(|policy| {
-            let versions = &policy.policy_version_list;
-            let marked = versions.iter().find(|version| version.is_default_version);
-            marked.or_else(|| versions.first())?.document.as_ref()
-        });
-        match in_force.map(Document::text).or_else(|| managed(arn)) {
-            Some(text) => Ok(text.to_owned()),
-            None => Err(self.lack(ManagedPolicy::ASKS, Some(arn))),
-        }
-    }
-
-    /// The condition keys of a call that the role makes from a task.
-    ///
-    /// See [global condition keys](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).
-    fn context(&self, role: &Role, permission: &Permission<'_>) -> Context {
-        let place = self.place();
-        let own = arn_part(&role.arn, 4).unwrap_or(place.account);
-        let mut context = Context::new()
-            .with("aws:PrincipalArn", role.arn.as_str())
-            .with("aws:PrincipalAccount", own)
-            .with("aws:PrincipalType", "AssumedRole")
-            .with("aws:PrincipalIsAWSService", "false")
-            .with("aws:RequestedRegion", arn_part(permission.resource, 3).unwrap_or(place.region))
-            .with("aws:ResourceAccount", arn_part(permission.resource, 4).unwrap_or(own))
-            .with("aws:SecureTransport", "true")
-            .with("aws:ViaAWSService", "false");
-        for key in UNKNOWN_KEYS {
-            context = context.with_unknown(key);
-        }
-        for tag in &role.tags {
-            context = context.with(&format!("aws:PrincipalTag/{}", tag.key), tag.value.as_str());
-        }
-        for key in &permission.unknown_keys {
-            context = context.with_unknown(key);
-        }
-        for (key, values) in &permission.context {
-            context = context.with_values(key, values.iter().map(String::as_str));
-        }
-        context
-    }
 }
 
 /// A part of an ARN, where it has it.
 fn arn_part(arn: &str, index: usize) -> Option<&str> {
     arn.splitn(6, ':').nth(index).filter(|part| !part.is_empty())
-}
-
-/// Keys that a call of a task carries and no snapshot tells.
-const UNKNOWN_KEYS: &[&str] = &[
-    "aws:SourceIp",
-    "aws:SourceVpc",
-    "aws:SourceVpce",
-    "aws:VpcSourceIp",
-    "aws:SourceVpcArn",
-    "aws:VpceAccount",
-    "aws:VpceOrgID",
-    "aws:PrincipalOrgID",
-    "aws:PrincipalOrgPaths",
-    "aws:ResourceOrgID",
-    "aws:ResourceOrgPaths",
-    "aws:CurrentTime",
-    "aws:EpochTime",
-    "aws:TokenIssueTime",
-    "aws:userid",
-    "aws:ResourceTag/*",
-];
-
-/// What would settle an undecided request: a call that was not made, or else nothing.
-fn undecided(
-    role: &Role,
-    permission: &Permission<'_>,
-    missing: &Missing,
-    lacking: Vec<Gap>,
-) -> Gap {
-    let lacks = |layers: &[Layer]| missing.layers.iter().any(|layer| layers.contains(layer));
-    let of_role = lacking.into_iter().next();
-    let of_role = of_role.filter(|_| lacks(&[Layer::Identity, Layer::Boundary]));
-    let of_resource = permission.lacking.first();
-    let of_resource = of_resource.filter(|_| lacks(&[Layer::Resource, Layer::Grant]));
-    of_role.or_else(|| of_resource.cloned()).unwrap_or_else(|| {
-        let why = match missing.keys.as_slice() {
-            [] => "a policy holds what cannot be read".to_owned(),
-            keys => format!("a policy depends on {}, which no call shows", keys.join(", ")),
-        };
-        Gap::undecidable(Need::of(Operation::GetRole, role.role_name.as_str()), why)
-    })
 }
 
 /// The session that ECS makes of a role.
@@ -467,41 +197,4 @@ pub(super) fn session(role_arn: &str) -> Principal {
     let account = parts.nth(2).unwrap_or_default();
     let name = last_segment(role_arn);
     Principal::parse(&format!("arn:{partition}:sts::{account}:assumed-role/{name}/ecs-task"))
-}
-
-fn add(set: &mut PolicySet, label: &str, text: &str) {
-    match Policy::parse(text) {
-        Ok(policy) => set.push(policy.labelled(label)),
-        Err(_) => *set = std::mem::take(set).incomplete(),
-    }
-}
-
-/// AWS's own managed policies that tasks use; a snapshot need not carry them.
-fn managed(arn: &str) -> Option<&'static str> {
-    let (_, path) = arn.split_once(":iam::aws:policy/")?;
-    MANAGED.get(last_segment(path)).map(Document::text)
-}
-
-static MANAGED: LazyLock<BTreeMap<String, Document>> = LazyLock::new(|| {
-    #[derive(serde::Deserialize)]
-    struct Table {
-        policies: BTreeMap<String, Document>,
-    }
-    let table = serde_json::from_str::<Table>(include_str!("roles/managed.json"));
-    table.map(|table| table.policies).unwrap_or_default()
-});
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_of_managed_policies_is_read() {
-        let arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
-        assert!(managed(arn).unwrap().contains("ecr:BatchGetImage"));
-        assert_eq!(
-            managed("arn:aws:iam::111122223333:policy/AmazonECSTaskExecutionRolePolicy"),
-            None
-        );
-    }
 }

@@ -5,6 +5,7 @@ use crate::finding::{Evidence, EvidenceKind, Finding, Remedy, Severity};
 use crate::iam::{Basis, Difference, Layer, Mismatch};
 use crate::snapshot::iam::Role;
 use crate::stop::Nature;
+use crate::target::last_segment;
 use crate::task::{RoleKind, TaskView};
 
 use super::Ruling;
@@ -32,11 +33,27 @@ pub(crate) struct Refusal<'s> {
     pub(crate) needed: Vec<Evidence>,
 }
 
+/// The permissions of one sort that a role lacks.
+#[derive(Clone, Debug)]
+pub(crate) enum Refusals<T> {
+    /// The task needs none of the sort, or the role does not exist.
+    NotAsked,
+    /// The task names no role that could have them.
+    NoRole {
+        /// Where the task needs them.
+        needed: Vec<Evidence>,
+    },
+    /// These.
+    All(Vec<T>),
+}
+
 impl Refusal<'_> {
     /// What a check says of refusals: none where the question does not arise.
-    pub(crate) fn verdict(task: &TaskView<'_>, meta: &Meta, all: Option<Vec<Self>>) -> Verdict {
-        let Some(all) = all else {
-            return Verdict::NotApplicable;
+    pub(crate) fn verdict(task: &TaskView<'_>, meta: &Meta, refusals: Refusals<Self>) -> Verdict {
+        let all = match refusals {
+            Refusals::NotAsked => return Verdict::NotApplicable,
+            Refusals::NoRole { needed } => return without_role(task, meta, needed).into(),
+            Refusals::All(all) => all,
         };
         let word = |refusal: &Self| {
             let finding = refusal.finding(task, meta);
@@ -156,6 +173,20 @@ impl Refusal<'_> {
                 {"Effect": "Allow", "Action": self.action, "Resource": self.resource}]})
         )
     }
+}
+
+/// The finding where there is no execution role, on whatever the task runs.
+fn without_role(task: &TaskView<'_>, meta: &Meta, needed: Vec<Evidence>) -> Finding {
+    let definition = task.definition().map(|found| found.task_definition_arn.as_str());
+    let name = definition.map_or(task.id(), last_segment);
+    let what = needed.first().map_or_else(String::new, |needed| format!(" ({})", needed.says));
+    let message =
+        format!("{name} names no execution role, by which ECS fetches what it needs{what}");
+    Finding::new(meta, name, message).because_all(needed).fix(
+        Remedy::new(format!("name an execution role in a new revision of {name}"))
+            .command("aws iam list-roles --query \"Roles[].Arn\"")
+            .see("https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"),
+    )
 }
 
 /// Is it a slip, and not just a statement about something else?

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::iam::{Context, Decision, Policies, Policy, PolicySet, Principal, Request, decide};
 use crate::snapshot::iam::Role;
+use crate::snapshot::organizations::Organization;
 use crate::snapshot::{Document, Gap, Item, Need, Operation};
 use crate::task::TaskView;
 
@@ -69,7 +70,21 @@ impl TaskView<'_> {
     fn context_of_ecs(&self, service: &str) -> Context {
         let place = self.place();
         let source = format!("arn:{}:ecs:{}:{}:*", place.partition, place.region, place.account);
-        Context::new()
+        let context = Context::new();
+        let context = match self.snapshot().all::<Organization>() {
+            Ok([]) => context,
+            Ok([organization, ..]) => context
+                .with("aws:SourceOrgID", organization.id.as_str())
+                .with("aws:ResourceOrgID", organization.id.as_str())
+                .with_unknown("aws:SourceOrgPaths")
+                .with_unknown("aws:ResourceOrgPaths"),
+            Err(_) => context
+                .with_unknown("aws:SourceOrgID")
+                .with_unknown("aws:SourceOrgPaths")
+                .with_unknown("aws:ResourceOrgID")
+                .with_unknown("aws:ResourceOrgPaths"),
+        };
+        context
             .with("aws:SourceArn", source)
             .with("aws:SourceAccount", place.account)
             .with("aws:PrincipalIsAWSService", "true")
@@ -79,10 +94,6 @@ impl TaskView<'_> {
             .with("aws:ResourceAccount", place.account)
             .with("aws:SecureTransport", "true")
             .with("aws:ViaAWSService", "false")
-            .with_unknown("aws:SourceOrgID")
-            .with_unknown("aws:SourceOrgPaths")
-            .with_unknown("aws:ResourceOrgID")
-            .with_unknown("aws:ResourceOrgPaths")
             .with_unknown("aws:SourceIp")
             .with_unknown("aws:CurrentTime")
             .with_unknown("aws:EpochTime")

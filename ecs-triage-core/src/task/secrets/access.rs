@@ -1,11 +1,12 @@
 //! What the execution role lacks to fetch what the task's start fetches.
 
-use crate::snapshot::Gap;
 use crate::snapshot::iam::Role;
 use crate::snapshot::s3::BucketPolicy;
 use crate::snapshot::secretsmanager::{SecretEntry, SecretPolicy};
+use crate::snapshot::{Gap, Need, Operation};
 use crate::stop::Field;
-use crate::task::{Permission, Reference, Refusal, RoleKind, Ruling, SecretRef, Suffix, TaskView};
+use crate::task::{Permission, Reference, Refusal, Refusals, RoleKind, Ruling, SecretRef};
+use crate::task::{Suffix, TaskView};
 
 use super::read;
 use super::reference::{ObjectRef, ParameterRef, Source};
@@ -24,8 +25,7 @@ pub(crate) struct Fetched<'s, T> {
     pub(crate) references: Vec<Reference<'s>>,
 }
 
-/// The refusals, or none where the question does not arise.
-type Refused<'s> = Result<Option<Vec<Refusal<'s>>>, Gap>;
+type Refused<'s> = Result<Refusals<Refusal<'s>>, Gap>;
 
 impl<'s> TaskView<'s> {
     /// What of one sort the task fetches, each once.
@@ -44,8 +44,7 @@ impl<'s> TaskView<'s> {
         Ok(all)
     }
 
-    /// The secrets that the execution role may not read; `None` when the task needs none, or has
-    /// no execution role.
+    /// The secrets that the execution role may not read.
     ///
     /// # Errors
     ///
@@ -89,12 +88,17 @@ impl<'s> TaskView<'s> {
         fetched: &[Fetched<'s, T>],
         refuse: impl Fn(&'s Role, &Fetched<'s, T>) -> Result<Option<Refusal<'s>>, Gap>,
     ) -> Refused<'s> {
-        if fetched.is_empty() {
-            return Ok(None);
+        let Some(first) = fetched.first() else {
+            return Ok(Refusals::NotAsked);
+        };
+        if self.role_arn(RoleKind::Execution)?.is_none() {
+            return Ok(Refusals::NoRole { needed: self.referring(&first.references)? });
         }
         match self.role_of(RoleKind::Execution)? {
-            Some(role) => definite(fetched.iter().map(|fetched| refuse(role, fetched))).map(Some),
-            None => Ok(None),
+            Some(role) => {
+                definite(fetched.iter().map(|fetched| refuse(role, fetched))).map(Refusals::All)
+            }
+            None => Ok(Refusals::NotAsked),
         }
     }
 
@@ -147,11 +151,10 @@ impl<'s> TaskView<'s> {
             .with_unknown("secretsmanager:VersionId")
             .with_unknown("secretsmanager:SecretPrimaryRegion")
             .with_unknown("secretsmanager:ResourceTag/*");
-        let tags = entry.map(|entry| entry.tags.as_slice()).unwrap_or_default();
-        tags.iter().fold(permission, |all, tag| {
-            all.with(format!("aws:ResourceTag/{}", tag.key), tag.value.as_str())
-                .with(format!("secretsmanager:ResourceTag/{}", tag.key), tag.value.as_str())
-        })
+        match entry {
+            Some(entry) => permission.tagged("secretsmanager", &entry.tags),
+            None => permission,
+        }
     }
 
     fn refused_parameter(
@@ -160,7 +163,13 @@ impl<'s> TaskView<'s> {
         fetched: &Fetched<'s, ParameterRef<'s>>,
     ) -> Result<Option<Refusal<'s>>, Gap> {
         let arn = fetched.what.arn(self.place());
-        let permission = Permission::new(GET_PARAMETERS, &arn).with_unknown("ssm:ResourceTag/*");
+        let mut permission =
+            Permission::new(GET_PARAMETERS, &arn).with_unknown("ssm:ResourceTag/*");
+        if self.is_foreign(&arn) {
+            let need = Need::of(Operation::DescribeParameters, arn.as_str());
+            let why = format!("whether {arn} is shared with this account is not known");
+            permission = permission.guarded_by(Err(Gap::undecidable(need, why)));
+        }
         let ruling = self.rule(role, &permission)?;
         let exists = !matches!(self.parameter(fetched.what), Ok(None));
         let refusal = self.refusal(role, &permission, ruling, &fetched.references)?;

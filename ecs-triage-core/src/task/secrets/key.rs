@@ -5,7 +5,7 @@ use crate::snapshot::iam::Role;
 use crate::snapshot::kms::{Alias, Key, KeyGrants, KeyPolicy};
 use crate::snapshot::{Gap, Item};
 use crate::stop::{Field, Nature};
-use crate::task::{Permission, Reference, Refusal, RoleKind, TaskView};
+use crate::task::{Permission, Reference, Refusal, Refusals, RoleKind, TaskView};
 
 use super::access::definite;
 use super::read;
@@ -108,20 +108,19 @@ impl<'s> TaskView<'s> {
             || self.snapshot().seen::<Alias>().iter().any(managed)
     }
 
-    /// The keys that the execution role may not decrypt with; `None` where no key of the account's
-    /// own is in use.
+    /// The keys of the account's own that the execution role may not decrypt with.
     ///
     /// # Errors
     ///
     /// What is lacking for an answer; what is surely refused comes back all the same.
-    pub(crate) fn undecryptable(&self) -> Result<Option<Vec<Refusal<'s>>>, Gap> {
+    pub(crate) fn undecryptable(&self) -> Result<Refusals<Refusal<'s>>, Gap> {
         let locked = self.locked()?;
         let told = self.told_key();
         if told.is_none() && locked.iter().all(|lock| matches!(lock, Ok(None))) {
-            return Ok(None);
+            return Ok(Refusals::NotAsked);
         }
         let Some(role) = self.role_of(RoleKind::Execution)? else {
-            return Ok(None);
+            return Ok(Refusals::NotAsked);
         };
         let locks = locked.into_iter();
         let refused =
@@ -133,7 +132,7 @@ impl<'s> TaskView<'s> {
                 None => all.push(refusal),
             }
         }
-        Ok(Some(all))
+        Ok(Refusals::All(all))
     }
 
     /// The key that the stopped reason says may not be used.
