@@ -71,7 +71,8 @@ impl<'s> TaskView<'s> {
         let supplies = self.supplies().unwrap_or_default();
         let full = !supplies.is_empty() && supplies.iter().all(Supply::is_at_max);
         let is_cut = |supply: &Supply<'s>| {
-            supply.suspended_launch().is_some()
+            !supply.is_managed()
+                || supply.suspended_launch().is_some()
                 || self.unregistered(supply).is_ok_and(|instances| !instances.is_empty())
                 || self.failed_launch(supply).is_ok_and(|failed| failed.is_some())
         };
@@ -163,6 +164,13 @@ impl<'s> TaskView<'s> {
 }
 
 impl<'s> Supply<'s> {
+    /// Does the provider scale its group? Unless it says otherwise, it does.
+    pub fn is_managed(&self) -> bool {
+        let group = self.provider.auto_scaling_group_provider.as_ref();
+        let scaling = group.and_then(|group| group.managed_scaling.as_ref());
+        scaling.and_then(|scaling| scaling.status.as_deref()) != Some("DISABLED")
+    }
+
     /// The process `Launch`, where it is suspended.
     pub fn suspended_launch(&self) -> Option<&'s SuspendedProcess> {
         let mut suspended = self.group.suspended_processes.iter();

@@ -52,7 +52,7 @@ fn word(task: &TaskView<'_>, empty: &[&Subnet], all: usize) -> Finding {
         false => empty.iter().map(|subnet| subnet.subnet_id.as_str()).collect(),
     };
     let ids = ids.join(", ");
-    let rest = if every { String::new() } else { format!(", of {all} subnets") };
+    let rest = if every || empty.is_empty() { String::new() } else { format!(", of {all} subnets") };
     let message = format!("no IPv4 address is free for the task in {ids}{rest}");
     let said = task.allows(&META).then(|| task.said());
     let zero = empty.iter().map(|subnet| {

@@ -1,4 +1,4 @@
-use crate::{Finding, Gap, Remedy, Severity, TaskView, Verdict, declare_check};
+use crate::{Finding, Gap, Remedy, TaskView, Verdict, declare_check};
 
 declare_check! {
     /// The capacity provider does not scale its Auto Scaling group.
@@ -19,7 +19,6 @@ declare_check! {
         id: "cp-managed-scaling-disabled",
         summary: "the capacity provider does not scale its group",
         phase: Placement,
-        severity: Severity::Warning,
         reference: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-scaling.html",
         run: run,
     }
@@ -30,16 +29,13 @@ const META: crate::Meta = CpManagedScalingDisabled::META;
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     task.judge_supply(|supply| {
         let provider = supply.provider;
-        let group = provider.auto_scaling_group_provider.as_ref();
-        let scaling = group.and_then(|group| group.managed_scaling.as_ref());
-        if scaling.and_then(|scaling| scaling.status.as_deref()) != Some("DISABLED") {
+        if supply.is_managed() {
             return Ok(None);
         }
         let name = &provider.name;
         let message = format!("capacity provider {name} does not scale its group, managed scaling is DISABLED");
         Ok(Some(
             Finding::new(&META, name, message)
-                .severity(Severity::Warning)
                 .because(task.field(
                     provider,
                     "autoScalingGroupProvider.managedScaling.status",

@@ -30,7 +30,7 @@ const META: crate::Meta = Ec2CpuArchitectureMismatch::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     task.judge_room(&META, Kind::Architecture, |out| {
-        Finding::new(&META, out.subject(), out.message("the processor is another"))
+        Finding::new(&META, out.subject(), out.message("the processor is the wrong one"))
             .fix_any(out.cure())
             .fix(task.more_instances())
             .fix(Remedy::new("build the image for the processor of the instances, and name it in runtimePlatform").see(META.reference))

@@ -31,7 +31,7 @@ const META: crate::Meta = Ec2LocationMismatch::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     task.judge_room(&META, Kind::Location, |out| {
-        Finding::new(&META, out.subject(), out.message("the place is another"))
+        Finding::new(&META, out.subject(), out.message("the availability zone or VPC is the wrong one"))
             .fix_any(out.cure())
             .fix(task.reconfigure("name subnets in the zones and the VPC of the container instances".to_owned(), Some("SUBNETS"), None, META.reference))
             .fix(task.more_instances())

@@ -29,7 +29,7 @@ const META: crate::Meta = Ec2NoActiveInstances::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     task.judge_room(&META, Kind::Status, |out| {
-        Finding::new(&META, out.subject(), out.message("the container instance is not ACTIVE"))
+        Finding::new(&META, out.subject(), out.message("the status is not ACTIVE"))
             .fix_any(out.cure())
             .fix(
                 Remedy::new("set the container instances to ACTIVE")

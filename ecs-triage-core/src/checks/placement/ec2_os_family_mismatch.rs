@@ -29,7 +29,7 @@ const META: crate::Meta = Ec2OsFamilyMismatch::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     task.judge_room(&META, Kind::OsFamily, |out| {
-        Finding::new(&META, out.subject(), out.message("the operating system is another"))
+        Finding::new(&META, out.subject(), out.message("the operating system is the wrong one"))
             .fix_any(out.cure())
             .fix(task.more_instances())
             .fix(Remedy::new("name the operating system of the instances in runtimePlatform").see(META.reference))
