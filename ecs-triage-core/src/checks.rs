@@ -142,6 +142,8 @@ catalogue! {
         depends_on_timeout::DependsOnTimeout,
         depends_on_failed::DependsOnFailed,
         depends_on_healthy_without_healthcheck::DependsOnHealthyWithoutHealthcheck,
+        runtime_timeout::RuntimeTimeout,
+        device_missing::DeviceMissing,
     }
     run {
         exit_oom_killed::ExitOomKilled,
@@ -150,11 +152,13 @@ catalogue! {
         exit_sigkill_not_oom::ExitSigkillNotOom,
         container_health_check_failed::ContainerHealthCheckFailed,
         health_check_tool_missing::HealthCheckToolMissing,
+        health_check_start_period_short::HealthCheckStartPeriodShort,
         fargate_spot_interrupted::FargateSpotInterrupted,
         scheduled_stop_not_a_fault::ScheduledStopNotAFault,
         stopped_by_user::StoppedByUser,
     }
     serve {
+        lb_security_group_to_task::LbSecurityGroupToTask,
         lb_health_response_code::LbHealthResponseCode,
         lb_health_timeout::LbHealthTimeout,
         lb_health_connection_failed::LbHealthConnectionFailed,
@@ -163,7 +167,14 @@ catalogue! {
         lb_target_group_unattached::LbTargetGroupUnattached,
         lb_az_not_enabled::LbAzNotEnabled,
         lb_health_check_port_fixed::LbHealthCheckPortFixed,
+        lb_not_active::LbNotActive,
+        lb_protocol_mismatch::LbProtocolMismatch,
+        lb_target_not_registered::LbTargetNotRegistered,
         deployment_circuit_breaker::DeploymentCircuitBreaker,
+        service_desired_zero::ServiceDesiredZero,
+        service_not_active::ServiceNotActive,
+        service_connect_port_name::ServiceConnectPortName,
+        exec_task_role_missing::ExecTaskRoleMissing,
     }
 }
 

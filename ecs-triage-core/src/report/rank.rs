@@ -15,7 +15,8 @@ use crate::stop::Symptom;
 use crate::task::TaskView;
 
 /// Checks that name an effect, beneath which another check may find the cause.
-const EFFECTS: [&str; 4] = [
+const EFFECTS: [&str; 5] = [
+    "runtime-timeout",
     "container-health-check-failed",
     "lb-health-timeout",
     "lb-health-connection-failed",

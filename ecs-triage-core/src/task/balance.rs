@@ -210,6 +210,12 @@ impl<'s> TaskView<'s> {
         Ok(if mine.is_empty() && !is_running(task) { all } else { mine })
     }
 
+    /// The task, when it runs, and its address.
+    pub fn running_address(&self) -> Option<(&'s Task, &'s str)> {
+        let task = self.task().filter(|task| is_running(task))?;
+        Some((task, detail(task, "privateIPv4Address")?))
+    }
+
     /// The address of the task, and the id of the instance that it is on.
     fn target_ids(&self, task: &'s Task) -> Result<Vec<&'s str>, Gap> {
         let address = detail(task, "privateIPv4Address").into_iter();

@@ -1,6 +1,7 @@
 //! How the deployments of a service fare.
 
 use crate::finding::{Evidence, EvidenceKind};
+use crate::snapshot::Gap;
 use crate::snapshot::ecs::{Deployment, Service, ServiceEvent};
 use crate::stop::{self, Kind};
 
@@ -16,6 +17,21 @@ impl TaskView<'_> {
                 told::news(service).into_iter().find_map(|event| self.by_event_of(service, event))
             }
         }
+    }
+
+    /// Is ECS Exec on?
+    ///
+    /// # Errors
+    ///
+    /// When the service, which says so of its tasks, is not known.
+    pub fn may_exec(&self) -> Result<bool, Gap> {
+        if self.is_planned() {
+            return Ok(false);
+        }
+        if let Some(enabled) = self.task().and_then(|task| task.enable_execute_command) {
+            return Ok(enabled);
+        }
+        Ok(self.service()?.and_then(|service| service.enable_execute_command).unwrap_or(false))
     }
 
     fn by_state_of(&self, service: &Service, index: usize) -> Option<(String, Evidence)> {

@@ -1,12 +1,14 @@
 //! The target groups of a task's service, and the load balancers before them.
 
+use crate::net::{Destination, Network, PlannedInterface, Protocol, Source, Trace};
 use crate::snapshot::Gap;
 use crate::snapshot::ec2::Subnet;
 use crate::snapshot::ecs::{LoadBalancer, PortMapping, Task};
 use crate::snapshot::elbv2::{ElasticLoadBalancer, TargetGroup};
 use crate::stop::Kind;
 
-use super::TaskView;
+use super::seat::detail;
+use super::{Seat, TaskView};
 
 /// A target group that a service registers its tasks in.
 #[derive(Clone, Copy, Debug)]
@@ -19,12 +21,16 @@ pub struct Membership<'s> {
 }
 
 impl<'s> TaskView<'s> {
-    /// The target groups that the service registers its tasks in.
+    /// The target groups that the service registers its tasks in; none for a run, which needs no
+    /// service.
     ///
     /// # Errors
     ///
     /// When the task belongs to a service that the snapshot does not hold.
     pub fn memberships(&self) -> Result<Vec<Membership<'s>>, Gap> {
+        if self.is_planned() {
+            return Ok(Vec::new());
+        }
         let entries = self.load_balancers()?.into_iter();
         let member = |entry: &'s LoadBalancer| {
             Some(Membership { arn: entry.target_group_arn.as_deref()?, entry })
@@ -109,6 +115,35 @@ impl<'s> TaskView<'s> {
             )
         });
         Ok(self.stopped()?.filter(|_| by_balancer))
+    }
+}
+
+impl<'s> TaskView<'s> {
+    /// What becomes of a connection from a load balancer to a port of the task, from each place
+    /// that the task has or may get.
+    ///
+    /// # Errors
+    ///
+    /// When the snapshot does not tell where the task is.
+    pub fn from_balancer(
+        &self,
+        balancer: &ElasticLoadBalancer,
+        port: u16,
+    ) -> Result<Vec<(&Seat<'s>, Trace)>, Gap> {
+        let network = Network::new(self.snapshot());
+        let from = Source::LoadBalancer(balancer.load_balancer_arn.clone());
+        let walk = |seat| {
+            let to = Destination::Planned(self.planned(seat));
+            (seat, network.trace(&from, &to, Protocol::Tcp(port)))
+        };
+        Ok(self.seats()?.iter().map(walk).collect())
+    }
+
+    fn planned(&self, seat: &Seat<'s>) -> PlannedInterface {
+        let mut planned = PlannedInterface::new(seat.subnet, seat.security_groups.iter().copied());
+        let address = self.task().and_then(|task| detail(task, "privateIPv4Address"));
+        planned.private_ip = address.and_then(|address| address.parse().ok());
+        planned
     }
 }
 

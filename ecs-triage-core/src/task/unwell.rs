@@ -6,6 +6,7 @@ use crate::snapshot::ecs::{Container, HealthCheck, Task};
 use crate::stop::Kind;
 
 use super::TaskView;
+use super::ended::lifetime;
 
 /// A container whose health check failed.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,11 @@ pub struct Unwell<'s> {
 }
 
 impl Unwell<'_> {
+    /// Seconds from the task's start to its end.
+    pub fn lived(&self) -> Option<i64> {
+        lifetime(self.task)
+    }
+
     /// The container's name, or the task's id.
     pub fn name(&self) -> &str {
         match self.container {
@@ -69,6 +75,15 @@ impl<'s> TaskView<'s> {
         };
         let container = marked.or(only);
         Unwell { task, container, check: container.and_then(check_of) }
+    }
+
+    /// Another task of the same definition that runs and is healthy.
+    pub fn healthy_sibling(&self, task: &Task) -> Option<&'s Task> {
+        self.snapshot().seen::<Task>().iter().find(|other| {
+            other.task_definition_arn == task.task_definition_arn
+                && other.last_status.as_deref() == Some("RUNNING")
+                && other.health_status.as_deref() == Some("HEALTHY")
+        })
     }
 
     /// The proofs of a health check that failed.

@@ -150,7 +150,14 @@ fn every_situation() -> Vec<(String, Value, Vec<Target>)> {
             all.push((name, patched(world, &near.patch), vec![target.clone()]));
         }
     }
+    all.retain(|(name, ..)| is_wanted(name));
     all
+}
+
+/// `ECS_TRIAGE_SITUATIONS=lb-,exit-` keeps the long properties to names with one of these parts.
+fn is_wanted(name: &str) -> bool {
+    let parts = std::env::var("ECS_TRIAGE_SITUATIONS").unwrap_or_default();
+    parts.split(',').any(|part| name.contains(part))
 }
 
 /// Every service and every task definition of a world.
