@@ -372,13 +372,54 @@ impl<'a> Resolver<'a> {
         };
         let here = self.subnet.and_then(|subnet| subnet.item.availability_zone.as_deref());
         let zone = zone.or(here);
-        let mut mine = targets.filter(|target| target.availability_zone_name.as_deref() == zone);
-        let Some(target) = mine.next() else {
-            return Some(self.nothing(BlockKind::NoMountTarget));
-        };
+        let mut mine = targets.filter(|target| self.is_target_in(target, zone));
+        match mine.next() {
+            Some(target) => Some(self.to_mount_target(target)),
+            None => Some(self.nothing(BlockKind::NoMountTarget)),
+        }
+    }
+
+    /// Is the mount target in this VPC, and in the zone?
+    fn is_target_in(self, target: &efs::MountTarget, zone: Option<&str>) -> bool {
+        let subnet = self.plan.subnet_named(&target.subnet_id).map(|subnet| subnet.item);
+        let vpc = target.vpc_id.as_deref().or(subnet.map(|subnet| subnet.vpc_id.as_str()));
+        let named = target.availability_zone_name.as_deref();
+        let in_zone =
+            named.or_else(|| subnet.and_then(|subnet| subnet.availability_zone.as_deref()));
+        vpc.is_none_or(|vpc| vpc == self.vpc_id()) && in_zone == zone
+    }
+
+    fn to_mount_target(self, target: &'a efs::MountTarget) -> (Resolution, Lead<'a>) {
         let address = target.ip_address.as_deref().and_then(Ip::parse);
+        let seen = address.and_then(|ip| self.plan.interface_at(self.vpc, ip)).is_some();
         let id = target.mount_target_id.clone();
-        Some((Resolution::MountTarget { id }, Lead::Addresses(address.into_iter().collect())))
+        let lead = match address.and_then(|ip| self.unseen_target(target, ip)).filter(|_| !seen) {
+            Some(interface) => Lead::Interfaces(vec![Cow::Owned(interface)]),
+            None => Lead::Addresses(address.into_iter().collect()),
+        };
+        (Resolution::MountTarget { id }, lead)
+    }
+
+    /// A mount target's interface, where interfaces were not collected and its groups were.
+    fn unseen_target(self, target: &'a efs::MountTarget, ip: Ip) -> Option<Interface<'a>> {
+        let snapshot = self.plan.snapshot;
+        let of_target = snapshot.find::<efs::MountTargetSecurityGroups>(&target.mount_target_id);
+        let groups = of_target.ok().flatten()?.security_groups.iter().map(String::as_str);
+        let groups: Vec<_> = groups.collect();
+        let subnet = self.plan.subnet_named(&target.subnet_id)?;
+        Some(Interface {
+            id: &target.mount_target_id,
+            subnet_id: subnet.id(),
+            vpc_id: self.vpc_id(),
+            vpc: subnet.vpc,
+            subnet: self.plan.subnet_index(subnet.id()),
+            addresses: vec![ip],
+            group_indices: groups.iter().map(|id| self.plan.group_index(id)).collect(),
+            groups,
+            kind: Kind::Host,
+            pointer: snapshot.pointer(target),
+            ..Interface::nowhere()
+        })
     }
 
     fn to_balancer(self, balancer: &'a elbv2::ElasticLoadBalancer) -> (Resolution, Lead<'a>) {

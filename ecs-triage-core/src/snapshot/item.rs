@@ -206,7 +206,7 @@ items! {
     efs.file_systems: efs::FileSystem, file_system_id / file_system_arn, all DescribeFileSystems;
     efs.mount_targets: efs::MountTarget, mount_target_id in file_system_id, named DescribeMountTargets;
     efs.mount_target_security_groups: efs::MountTargetSecurityGroups, mount_target_id, named DescribeMountTargetSecurityGroups;
-    efs.access_points: efs::AccessPoint, access_point_id / access_point_arn, all DescribeAccessPoints;
+    efs.access_points: efs::AccessPoint, access_point_id / access_point_arn in file_system_id, all DescribeAccessPoints;
     efs.file_system_policies: efs::FileSystemPolicy, file_system_id, named DescribeFileSystemPolicy;
     route53.hosted_zones: route53::HostedZonesOfVpc, vpc_id, named ListHostedZonesByVpc;
     route53.record_sets: route53::RecordSets, hosted_zone_id, named ListResourceRecordSets;
@@ -257,10 +257,7 @@ impl Snapshot {
     /// # Errors
     ///
     /// The gap, when the snapshot does not hold all of them.
-    pub fn owned<'s, T: Item>(
-        &'s self,
-        owner: &'s str,
-    ) -> Result<impl Iterator<Item = &'s T>, Gap> {
+    pub fn owned<'s, T: Item>(&'s self, owner: &str) -> Result<impl Iterator<Item = &'s T>, Gap> {
         if !self.covers::<T>(Some(owner)) {
             return Err(self.gap(T::ASKS, Some(owner)));
         }
