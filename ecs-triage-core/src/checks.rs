@@ -135,6 +135,17 @@ catalogue! {
         awslogs_required_option_missing::AwslogsRequiredOptionMissing,
         awslogs_region_mismatch::AwslogsRegionMismatch,
     }
+    storage {
+        efs_no_mount_target_in_az::EfsNoMountTargetInAz,
+        efs_security_group_2049::EfsSecurityGroup2049,
+        efs_file_system_unavailable::EfsFileSystemUnavailable,
+        efs_mount_target_state::EfsMountTargetState,
+        efs_dns::EfsDns,
+        efs_access_point_missing::EfsAccessPointMissing,
+        efs_permission_missing::EfsPermissionMissing,
+        efs_transit_encryption_required::EfsTransitEncryptionRequired,
+        ebs_infrastructure_role::EbsInfrastructureRole,
+    }
     start {
         exit_command_not_found::ExitCommandNotFound,
         exit_not_executable::ExitNotExecutable,

@@ -38,6 +38,7 @@ mod secrets;
 mod timeline;
 mod told;
 mod unwell;
+mod volumes;
 mod writes;
 
 pub use balance::Unhealthy;
@@ -53,6 +54,7 @@ pub use manifests::{Offer, Platform};
 pub use paths::{Obstacle, Path, PathFault, RefusedCall};
 pub use placement::Shortfall;
 pub use roles::{Permission, RoleKind};
+pub(crate) use roles::{INFRASTRUCTURE, TASKS, layer_words, trust_policy};
 pub(crate) use roles::{Refusal, Refusals, Ruling};
 pub use seat::Seat;
 pub(crate) use secrets::{Fetched, Locked, ParameterRef, Reference, SecretRef, Suffix};
@@ -60,6 +62,7 @@ pub(crate) use secrets::{definite, or_told, told_finding};
 
 pub use timeline::{PhaseState, Progress};
 pub use unwell::Unwell;
+pub(crate) use volumes::{Disk, DiskFault, MountDenial, Nearby, Share, zone};
 
 /// One task with the facts derived for it.
 #[derive(Debug)]

@@ -21,8 +21,10 @@ mod trust;
 mod words;
 
 pub use permission::Permission;
-pub(crate) use refusal::{Refusal, Refusals};
+pub(crate) use refusal::{Refusal, Refusals, words as layer_words};
 pub(crate) use ruling::Ruling;
+pub(crate) use trust::{INFRASTRUCTURE, TASKS};
+pub(crate) use words::trust_policy;
 
 /// The roles that a task's start uses.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

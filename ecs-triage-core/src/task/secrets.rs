@@ -110,7 +110,7 @@ impl<'s> TaskView<'s> {
 }
 
 /// A resource policy as the engine reads it; one that it cannot read is not known.
-fn read(document: &Document, label: &str) -> PolicySet {
+pub(super) fn read(document: &Document, label: &str) -> PolicySet {
     match Policy::parse(document.text()) {
         Ok(policy) => PolicySet::from_iter([policy.labelled(label)]),
         Err(_) => PolicySet::unread(),

@@ -1,5 +1,5 @@
 use crate::iam::Decision;
-use crate::task::RoleKind;
+use crate::task::{RoleKind, TASKS};
 use crate::{Finding, Gap, TaskView, Verdict, declare_check};
 
 declare_check! {
@@ -47,13 +47,13 @@ pub(super) fn not_assumable(
         return Ok(Verdict::Clear);
     };
     let message = format!(
-        "{} {} cannot be assumed by ecs-tasks.amazonaws.com: {}",
+        "{} {} cannot be assumed by {TASKS}: {}",
         kind.name(),
         role.role_name,
-        task.distrust(role, &basis)
+        task.distrust(TASKS, role, &basis)
     );
     Ok(Finding::new(meta, role.arn.as_str(), message)
-        .because(task.trust(role, &basis))
-        .fix(task.let_ecs_assume(role, &basis))
+        .because(task.trust(TASKS, role, &basis))
+        .fix(task.let_ecs_assume(TASKS, role, &basis))
         .into())
 }

@@ -161,7 +161,7 @@ impl Refusal<'_> {
             _ => Remedy::new(format!("allow {action} on {resource} to {name}"))
                 .command(self.put_policy()),
         };
-        remedy.see("https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html")
+        remedy.see(self.kind.page())
     }
 
     fn put_policy(&self) -> String {
@@ -195,7 +195,7 @@ fn is_telling(why: &Mismatch) -> bool {
 }
 
 /// The layer as people say it.
-fn words(layer: &str) -> &str {
+pub(crate) fn words(layer: &str) -> &str {
     match layer {
         "identity" => "identity policy",
         "resource" => "resource policy",

@@ -11,8 +11,8 @@ use crate::task::TaskView;
 /// The service that assumes the roles of tasks.
 pub(crate) const TASKS: &str = "ecs-tasks.amazonaws.com";
 
-/// The same in the regions of China, where services may go by either name.
-const TASKS_CHINA: &str = "ecs-tasks.amazonaws.com.cn";
+/// The service that assumes the role by which ECS makes volumes.
+pub(crate) const INFRASTRUCTURE: &str = "ecs.amazonaws.com";
 
 impl TaskView<'_> {
     /// May ECS assume the role for a task? Only `Allowed` and `Denied` come back.
@@ -21,14 +21,24 @@ impl TaskView<'_> {
     ///
     /// What is lacking for an answer.
     pub fn assumable(&self, role: &Role) -> Result<Decision, Gap> {
+        self.assumable_by(TASKS, role)
+    }
+
+    /// May the service assume the role? Only `Allowed` and `Denied` come back.
+    ///
+    /// # Errors
+    ///
+    /// What is lacking for an answer.
+    pub(crate) fn assumable_by(&self, service: &str, role: &Role) -> Result<Decision, Gap> {
         let Some(document) = &role.assume_role_policy_document else {
             return Err(self.lack(Role::ASKS, Some(&role.role_name)));
         };
-        let decision = self.assumed_by(TASKS, role, document);
+        let decision = self.assumed_by(service, role, document);
         match decision {
             Ok(Decision::Allowed(_)) => decision,
             _ if self.place().partition == "aws-cn" => {
-                let other = self.assumed_by(TASKS_CHINA, role, document);
+                // In the regions of China services may go by either name.
+                let other = self.assumed_by(&format!("{service}.cn"), role, document);
                 if matches!(other, Ok(Decision::Allowed(_))) { other } else { decision }
             }
             _ => decision,

@@ -52,7 +52,7 @@ impl<'s> TaskView<'s> {
         let made = Remedy::new(format!("make the role {name}"))
             .command(format!(
                 "aws iam create-role --role-name {name}{path} --assume-role-policy-document '{}'",
-                trust_policy()
+                trust_policy(TASKS)
             ))
             .see(kind.page());
         match kind {
@@ -64,8 +64,8 @@ impl<'s> TaskView<'s> {
         }
     }
 
-    /// Why ECS may not assume the role, in one clause.
-    pub(crate) fn distrust(&self, role: &Role, basis: &Basis) -> String {
+    /// Why the service may not assume the role, in one clause.
+    pub(crate) fn distrust(&self, service: &str, role: &Role, basis: &Basis) -> String {
         let policy = basis.statement.as_ref().map(ToString::to_string);
         match (basis.layer, policy) {
             (Layer::Rcp, Some(statement)) => {
@@ -73,11 +73,11 @@ impl<'s> TaskView<'s> {
             }
             (Layer::Rcp, None) => "no resource control policy allows sts:AssumeRole".to_owned(),
             (_, Some(statement)) => format!("its {statement} denies it"),
-            (_, None) => self.lacks_trust(role, basis),
+            (_, None) => self.lacks_trust(service, role, basis),
         }
     }
 
-    fn lacks_trust(&self, role: &Role, basis: &Basis) -> String {
+    fn lacks_trust(&self, service: &str, role: &Role, basis: &Basis) -> String {
         let conditions = basis.near_misses.iter().find_map(|miss| match &miss.why {
             Mismatch::Condition { operator, key } => Some((operator, key)),
             _ => None,
@@ -92,7 +92,7 @@ impl<'s> TaskView<'s> {
         let trusted = trusted(role);
         match trusted.as_slice() {
             [] => "its trust policy allows nobody".to_owned(),
-            names if names.iter().any(|name| name == TASKS) => {
+            names if names.iter().any(|name| name == service) => {
                 "its trust policy names the service, but does not allow sts:AssumeRole".to_owned()
             }
             names => format!("its trust policy names {}", names.join(", ")),
@@ -100,41 +100,41 @@ impl<'s> TaskView<'s> {
     }
 
     /// The trust policy, as a proof.
-    pub(crate) fn trust(&self, role: &Role, basis: &Basis) -> Evidence {
+    pub(crate) fn trust(&self, service: &str, role: &Role, basis: &Basis) -> Evidence {
         let says = match &basis.statement {
             Some(statement) => format!("{} policy: {statement} denies", basis.layer),
-            None => format!("no statement allows sts:AssumeRole to {TASKS}"),
+            None => format!("no statement allows sts:AssumeRole to {service}"),
         };
         let pointer = format!("{}/AssumeRolePolicyDocument", self.pointer(role));
         Evidence::new(EvidenceKind::Decision, role.arn.as_str(), says, pointer)
     }
 
-    /// Let ECS assume the role.
-    pub(crate) fn let_ecs_assume(&self, role: &Role, basis: &Basis) -> Remedy {
+    /// Let the service assume the role.
+    pub(crate) fn let_ecs_assume(&self, service: &str, role: &Role, basis: &Basis) -> Remedy {
         if basis.layer == Layer::Rcp {
             return Remedy::new(format!(
-                "let the organization's resource control policy allow sts:AssumeRole on {} to {TASKS}",
+                "let the organization's resource control policy allow sts:AssumeRole on {} to {service}",
                 role.arn
             ))
             .see("https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html");
         }
         let name = &role.role_name;
         Remedy::new(format!(
-            "let {TASKS} assume {name} in its trust policy, and keep whom it needs else"
+            "let {service} assume {name} in its trust policy, and keep whom it needs else"
         ))
         .command(format!(
             "aws iam get-role --role-name {name} --query Role.AssumeRolePolicyDocument"
         ))
         .command(format!(
             "aws iam update-assume-role-policy --role-name {name} --policy-document '{}'",
-            trust_policy()
+            trust_policy(service)
         ))
         .see(TASK_ROLE)
     }
 }
 
 impl RoleKind {
-    const fn page(self) -> &'static str {
+    pub(super) const fn page(self) -> &'static str {
         match self {
             Self::Execution => EXECUTION_ROLE,
             Self::Task => TASK_ROLE,
@@ -145,8 +145,8 @@ impl RoleKind {
     }
 }
 
-fn trust_policy() -> String {
+pub(crate) fn trust_policy(service: &str) -> String {
     format!(
-        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Service":"{TASKS}"}},"Action":"sts:AssumeRole"}}]}}"#
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Service":"{service}"}},"Action":"sts:AssumeRole"}}]}}"#
     )
 }
