@@ -112,11 +112,7 @@ impl<'s> TaskView<'s> {
         &self,
         judge: impl Fn(&Share<'s>) -> Result<Option<Finding>, Gap>,
     ) -> Result<Verdict, Gap> {
-        let shares = self.shares()?;
-        if shares.is_empty() {
-            return Ok(Verdict::NotApplicable);
-        }
-        Verdict::of(shares.iter().map(judge))
+        Verdict::of_each(&self.shares()?, judge)
     }
 
     /// The same, asked once for each file system.
@@ -131,10 +127,7 @@ impl<'s> TaskView<'s> {
         let mut shares = self.shares()?;
         shares.sort_by_key(|share| share.file_system());
         shares.dedup_by_key(|share| share.file_system());
-        if shares.is_empty() {
-            return Ok(Verdict::NotApplicable);
-        }
-        Verdict::of(shares.iter().map(judge))
+        Verdict::of_each(&shares, judge)
     }
 
     /// A member of the volume in the task definition, as a proof.

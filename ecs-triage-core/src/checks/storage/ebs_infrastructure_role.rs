@@ -35,11 +35,7 @@ declare_check! {
 const META: crate::Meta = EbsInfrastructureRole::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    let disks = task.disks()?;
-    if disks.is_empty() {
-        return Ok(Verdict::NotApplicable);
-    }
-    Verdict::of(disks.iter().map(|disk| judge(task, disk)))
+    Verdict::of_each(&task.disks()?, |disk| judge(task, disk))
 }
 
 fn judge<'s>(task: &TaskView<'s>, disk: &Disk<'s>) -> Result<Option<Finding>, Gap> {

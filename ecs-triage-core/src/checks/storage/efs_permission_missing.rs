@@ -41,7 +41,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 }
 
 fn judge<'s>(task: &TaskView<'s>, share: &Share<'s>) -> Result<Option<Finding>, Gap> {
-    let Some(denial) = task.denial(share)? else {
+    let Some(denial) = task.mount_denial(share)? else {
         return Ok(None);
     };
     let finding = match &denial {

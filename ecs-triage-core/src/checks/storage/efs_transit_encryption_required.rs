@@ -76,7 +76,7 @@ fn reason<'s>(
         let proof = task.mounts(share, "authorizationConfig.accessPointId", point)?;
         return Ok(Some((format!("which access point {point} needs"), proof)));
     }
-    let Some(basis) = task.denial_of_plain(share)? else {
+    let Some(basis) = task.plain_denial(share)? else {
         return Ok(None);
     };
     let id = share.file_system();

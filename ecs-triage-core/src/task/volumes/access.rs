@@ -49,9 +49,9 @@ impl<'s> TaskView<'s> {
     /// # Errors
     ///
     /// What is lacking for an answer.
-    pub(crate) fn denial(&self, share: &Share<'s>) -> Result<Option<MountDenial<'s>>, Gap> {
+    pub(crate) fn mount_denial(&self, share: &Share<'s>) -> Result<Option<MountDenial<'s>>, Gap> {
         if !share.uses_iam() {
-            return self.denial_of_anonymous(share);
+            return self.anonymous_denial(share);
         }
         if self.role_arn(RoleKind::Task)?.is_none() {
             // On an instance its own role stands in.
@@ -105,7 +105,7 @@ impl<'s> TaskView<'s> {
         matches!(kind, Some(Kind::EfsDenied | Kind::VolumeChown))
     }
 
-    fn denial_of_anonymous(&self, share: &Share<'s>) -> Result<Option<MountDenial<'s>>, Gap> {
+    fn anonymous_denial(&self, share: &Share<'s>) -> Result<Option<MountDenial<'s>>, Gap> {
         for need in self.mount_needs(share) {
             if let Some(basis) = self.refused_to_anonymous(share, &need)? {
                 let (action, basis) = (need.action, Box::new(basis));
@@ -120,7 +120,7 @@ impl<'s> TaskView<'s> {
     /// # Errors
     ///
     /// What is lacking for an answer.
-    pub(crate) fn denial_of_plain(&self, share: &Share<'s>) -> Result<Option<Basis>, Gap> {
+    pub(crate) fn plain_denial(&self, share: &Share<'s>) -> Result<Option<Basis>, Gap> {
         for encrypted in self.mount_needs(share) {
             let mut plain = encrypted.clone();
             plain.context = plain.context.with("aws:SecureTransport", "false");
