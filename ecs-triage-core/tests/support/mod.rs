@@ -112,7 +112,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
             .unwrap_or_else(|e| panic!("fixtures/{id}.json: {e}"));
         Fixture { id, ..fixture }
     };
-    names("fixtures").into_iter().filter(|name| is_wanted(name)).map(read).collect()
+    names("fixtures").into_iter().map(read).collect()
 }
 
 impl Fixture {
@@ -123,19 +123,6 @@ impl Fixture {
 
 /// Every situation that there is data for: its name, its JSON, its targets.
 pub(crate) fn situations() -> Vec<(String, Value, Vec<Target>)> {
-    let mut all = every_situation();
-    all.retain(|(name, ..)| is_wanted(name));
-    all
-}
-
-/// While a check is written, `SITUATIONS=no-route,worlds/` narrows fixtures and situations to those
-/// whose name holds one of these parts.
-fn is_wanted(name: &str) -> bool {
-    let parts = std::env::var("SITUATIONS");
-    parts.map_or(true, |parts| parts.split(',').any(|part| name.contains(part)))
-}
-
-fn every_situation() -> Vec<(String, Value, Vec<Target>)> {
     let mut all = Vec::new();
     for name in worlds() {
         let value = world(&name);
