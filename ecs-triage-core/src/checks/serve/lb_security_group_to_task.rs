@@ -45,6 +45,11 @@ fn judge(
 ) -> Result<Option<Finding>, Gap> {
     let port = task.checked_port(member.arn).and_then(|port| port.parse().ok());
     let Some(port) = port else { return Ok(None) };
+    let mut ports = task.containers()?.iter().flat_map(|container| &container.port_mappings);
+    if !ports.any(|mapping| mapping.container_port == Some(i64::from(port))) {
+        // The check asks a port that the task does not offer; a group that is closed there is right.
+        return Ok(None);
+    }
     let mut gap = None;
     for balancer in task.balancers(group)? {
         for (seat, trace) in task.from_balancer(balancer, port)? {
