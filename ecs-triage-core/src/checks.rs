@@ -184,6 +184,7 @@ catalogue! {
         deployment_circuit_breaker::DeploymentCircuitBreaker,
         service_desired_zero::ServiceDesiredZero,
         service_not_active::ServiceNotActive,
+        service_connect_namespace_missing::ServiceConnectNamespaceMissing,
         service_connect_port_name::ServiceConnectPortName,
         exec_task_role_missing::ExecTaskRoleMissing,
     }

@@ -19,6 +19,7 @@ pub mod organizations;
 pub mod route53;
 pub mod s3;
 pub mod secretsmanager;
+pub mod servicediscovery;
 pub mod servicequotas;
 pub mod ssm;
 
@@ -81,6 +82,8 @@ pub struct Snapshot {
     pub route53: route53::Route53,
     /// S3.
     pub s3: s3::S3,
+    /// Cloud Map.
+    pub servicediscovery: servicediscovery::ServiceDiscovery,
     /// Service Quotas.
     pub servicequotas: servicequotas::ServiceQuotas,
     /// AWS Organizations.

@@ -75,9 +75,11 @@ impl<'t> Seen<'t> {
     }
 }
 
-/// Where nothing is said of the cause, the earliest phase that blocks is it.
+/// Where nothing is said of the cause, or only that the deployment failed, the earliest phase that
+/// blocks is it.
 pub(super) fn settle(findings: &mut [Finding]) {
-    if findings.iter().any(|finding| finding.standing == Standing::Cause) {
+    let mut causes = findings.iter().filter(|finding| finding.standing == Standing::Cause);
+    if causes.any(|finding| finding.check != "deployment-circuit-breaker") {
         return;
     }
     let blocking = findings.iter().filter(|finding| finding.standing == Standing::Suspect);

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::need::{Gap, Need, Operation};
 use super::{Snapshot, autoscaling, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations};
-use super::{route53, s3, secretsmanager, servicequotas, ssm};
+use super::{route53, s3, secretsmanager, servicediscovery, servicequotas, ssm};
 
 /// Something that a snapshot holds a list of.
 ///
@@ -215,6 +215,7 @@ items! {
     route53.firewall_associations: route53::FirewallAssociation, id in vpc_id, all ListFirewallRuleGroupAssociations;
     s3.bucket_policies: s3::BucketPolicy, bucket, named GetBucketPolicy;
     s3.objects: s3::BucketObject, name, named HeadObject;
+    servicediscovery.namespaces: servicediscovery::Namespace, arn / name, all ListNamespaces;
     servicequotas.quotas: servicequotas::Quota, quota_code in service_code, all ListServiceQuotas;
     organizations.organization: organizations::Organization, id, all DescribeOrganization;
     organizations.attached_policies: organizations::TargetPolicies, target, named ListPoliciesForTarget;

@@ -124,6 +124,8 @@ operations! {
     "autoscaling":
         DescribeAutoScalingGroups = "describe-auto-scaling-groups", "autoscaling:DescribeAutoScalingGroups";
         DescribeScalingActivities = "describe-scaling-activities", "autoscaling:DescribeScalingActivities";
+    "servicediscovery":
+        ListNamespaces = "list-namespaces", "servicediscovery:ListNamespaces";
     "service-quotas":
         ListServiceQuotas = "list-service-quotas", "servicequotas:ListServiceQuotas";
     "efs":

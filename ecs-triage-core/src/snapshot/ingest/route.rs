@@ -9,7 +9,7 @@ use crate::snapshot::shape::Many;
 use crate::snapshot::{
     Item, Snapshot, autoscaling, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations,
 };
-use crate::snapshot::{route53, s3, secretsmanager, servicequotas, ssm};
+use crate::snapshot::{route53, s3, secretsmanager, servicediscovery, servicequotas, ssm};
 
 type Put = Result<Ingested, IngestError>;
 
@@ -224,6 +224,7 @@ fn others(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
         Op::DescribeScalingActivities => {
             owned::<autoscaling::ScalingActivity>(snapshot, answer, "Activities")
         }
+        Op::ListNamespaces => list::<servicediscovery::Namespace>(snapshot, answer, "Namespaces"),
         Op::ListServiceQuotas => list::<servicequotas::Quota>(snapshot, answer, "Quotas"),
         Op::DescribeLogGroups => list::<logs::LogGroup>(snapshot, answer, "logGroups"),
         Op::ListSecrets => list::<secretsmanager::SecretEntry>(snapshot, answer, "SecretList"),

@@ -493,12 +493,12 @@ kinds! {
           "lb-health-check-port-fixed"], Plain;
     /// The load balancer's health check got no answer in time.
     HealthTimeout "lb-health-timeout" Serve Health Fault
-        &["lb-health-timeout", "lb-security-group-to-task", "lb-health-check-port-fixed",
+        &["lb-health-timeout", "lb-health-check-port-fixed", "lb-security-group-to-task",
           "lb-grace-period-too-short"], Plain;
     /// The load balancer's health check failed otherwise.
     HealthFailed "lb-health-failed" Serve Health Fault
-        &["lb-health-connection-failed", "lb-health-check-port-fixed", "lb-grace-period-too-short",
-          "lb-security-group-to-task", "lb-protocol-mismatch", "lb-health-response-code",
+        &["lb-health-connection-failed", "lb-health-check-port-fixed", "lb-security-group-to-task",
+          "lb-grace-period-too-short", "lb-protocol-mismatch", "lb-health-response-code",
           "lb-health-timeout"], Plain;
     /// The load balancer's health check failed, and the text does not say how.
     LoadBalancerUnhealthy "lb-unhealthy" Serve Health Broad lists::UNHEALTHY, Plain;
