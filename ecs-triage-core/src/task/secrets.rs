@@ -55,7 +55,7 @@ impl<'s> TaskView<'s> {
     /// When the snapshot does not tell.
     pub(crate) fn secret_policy(&self, arn: &str) -> Result<Option<PolicySet>, Gap> {
         let found = self.find::<SecretPolicy>(arn)?;
-        Ok(found.and_then(|found| found.resource_policy.as_ref()).map(|policy| read(policy, arn)))
+        Ok(found.and_then(|found| found.resource_policy.as_ref()).map(|policy| read(policy, "of the secret")))
     }
 
     /// The parameter that a reference means; `None` when it does not exist.

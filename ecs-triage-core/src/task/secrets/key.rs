@@ -186,7 +186,7 @@ impl<'s> TaskView<'s> {
         let policy = self.by_key::<KeyPolicy>(key);
         let pointer = policy.as_ref().ok().copied().flatten().map(|policy| self.pointer(policy));
         let read = |found: Option<&KeyPolicy>| {
-            Some(found.map_or_else(PolicySet::default, |found| read(&found.policy, "key policy")))
+            Some(found.map_or_else(PolicySet::default, |found| read(&found.policy, "of the key")))
         };
         let grants = self.by_key::<KeyGrants>(key).map(|found| {
             let grants = found.map(|found| found.grants.as_slice()).unwrap_or_default();
