@@ -55,7 +55,9 @@ impl<'s> TaskView<'s> {
     /// When the snapshot does not tell.
     pub(crate) fn secret_policy(&self, arn: &str) -> Result<Option<PolicySet>, Gap> {
         let found = self.find::<SecretPolicy>(arn)?;
-        Ok(found.and_then(|found| found.resource_policy.as_ref()).map(|policy| read(policy, "of the secret")))
+        Ok(found
+            .and_then(|found| found.resource_policy.as_ref())
+            .map(|policy| read(policy, "of the secret")))
     }
 
     /// The parameter that a reference means; `None` when it does not exist.
@@ -79,7 +81,11 @@ impl<'s> TaskView<'s> {
         }
         let name = names.first().map_or(parameter.name, String::as_str);
         if own && !parameter.is_public() {
-            return self.find::<Parameter>(name).map(|_| None);
+            return match self.find::<Parameter>(name)? {
+                // It is another region's; only a whole list says that this one has none.
+                Some(_) => self.all::<Parameter>().map(|_| None),
+                None => Ok(None),
+            };
         }
         let met = self.snapshot().met.contains(&Need::of(Parameter::ASKS, arn.as_str()));
         if met { Ok(None) } else { Err(self.lack(Parameter::ASKS, Some(&arn))) }

@@ -186,7 +186,8 @@ impl<'s> TaskView<'s> {
         let ObjectRef { arn, bucket, .. } = fetched.what;
         let location = arn.strip_suffix(fetched.what.key).unwrap_or(arn).trim_end_matches('/');
         let found = self.find::<BucketPolicy>(bucket);
-        let policy = found.map(|found| found.map(|found| (read(&found.policy, "of the bucket"), found)));
+        let policy =
+            found.map(|found| found.map(|found| (read(&found.policy, "of the bucket"), found)));
         let pointer = policy.as_ref().ok().and_then(|policy| policy.as_ref());
         let pointer = pointer.map(|(_, found)| self.pointer(*found));
         let policy = policy.map(|policy| policy.map(|(policy, _)| policy));

@@ -345,3 +345,64 @@ impl SecretRef<'_> {
         entry.arn == self.id || entry.name == self.id || self.is_part_of(entry)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:shop/db";
+
+    #[test]
+    fn what_stands_behind_a_secret_is_nothing_or_three_parts() {
+        let parts = |tail: &str| {
+            let text = format!("{SECRET}-AbCdEf{tail}");
+            match Source::of(&text) {
+                Source::Secret(SecretRef { id, json_key, stage, version }) => {
+                    assert_eq!(id, format!("{SECRET}-AbCdEf"));
+                    Some([json_key, stage, version].map(|part| part.map(str::to_owned)))
+                }
+                _ => None,
+            }
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(parts(""), Some([None, None, None]));
+        assert_eq!(parts(":key::"), Some([some("key"), None, None]));
+        assert_eq!(parts("::AWSPREVIOUS:"), Some([None, some("AWSPREVIOUS"), None]));
+        assert_eq!(parts(":key::v1"), Some([some("key"), None, some("v1")]));
+        for wrong in [":key", ":key:", ":key:stage:version:more"] {
+            assert_eq!(parts(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_a_parameter_and_an_arn_says_what_it_is() {
+        let place = Place { partition: "aws", region: "eu-west-1", account: "111122223333" };
+        let arn = |text: &str| match Source::of(text) {
+            Source::Parameter(parameter) => Some(parameter.arn(place)),
+            _ => None,
+        };
+        let own = |name: &str| Some(format!("arn:aws:ssm:eu-west-1:111122223333:parameter/{name}"));
+        assert_eq!(arn("/shop/token"), own("shop/token"));
+        assert_eq!(arn("shop.token"), own("shop.token"));
+        assert_eq!(arn("/shop/token:3"), own("shop/token"));
+        assert_eq!(arn("arn:aws:ssm:eu-west-1:111122223333:parameter/ssm"), own("ssm"));
+        let wrong =
+            ["", "ssm:/a", "a b", "arn:aws:ssm:eu-west-1:1:parameter/a", "arn:aws:s3:::b/k"];
+        for text in wrong {
+            assert_eq!(arn(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_capitals_tell_a_suffix_from_a_word() {
+        let suffix = |end: &str| {
+            let id = format!("{SECRET}{end}");
+            SecretRef { id: &id, json_key: None, stage: None, version: None }.suffix()
+        };
+        assert_eq!(suffix("-AbCdE1"), Suffix::Present);
+        assert_eq!(suffix("-master"), Suffix::Doubtful);
+        assert_eq!(suffix("-mysql8"), Suffix::Doubtful);
+        assert_eq!(suffix("-main"), Suffix::Absent);
+        assert_eq!(suffix(""), Suffix::Absent);
+    }
+}
