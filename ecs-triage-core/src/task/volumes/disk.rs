@@ -3,9 +3,11 @@
 use crate::finding::{Evidence, EvidenceKind};
 use crate::iam::needs::{ManagedVolume, Purpose, Start, Who};
 use crate::iam::{Basis, Decision};
-use crate::snapshot::Gap;
-use crate::snapshot::ecs::{Deployment, ManagedEbsVolume, Task};
+use crate::snapshot::ecs::{
+    Deployment, ManagedEbsVolume, Service, ServiceVolumeConfiguration, Task, TaskAttachment,
+};
 use crate::snapshot::iam::Role;
+use crate::snapshot::{Gap, Item, Need};
 use crate::task::roles::INFRASTRUCTURE;
 use crate::task::{Launch, Permission, TaskView};
 
@@ -49,7 +51,7 @@ impl<'s> TaskView<'s> {
     ///
     /// # Errors
     ///
-    /// When the task belongs to a service that the snapshot does not hold.
+    /// When the snapshot does not tell how the definition's volumes were configured.
     pub(crate) fn disks(&self) -> Result<Vec<Disk<'s>>, Gap> {
         let mut disks = Vec::new();
         if let (Some(service), Some(deployment)) = (self.service()?, self.deployment()?) {
@@ -62,7 +64,16 @@ impl<'s> TaskView<'s> {
             let attached = self.task().map(|task| attached(task, &self.pointer(task)));
             disks.extend(attached.into_iter().flatten());
         }
-        Ok(disks)
+        let mut volumes = self.definition()?.volumes.iter();
+        match volumes.find(|volume| volume.configured_at_launch == Some(true)) {
+            Some(volume) if disks.is_empty() => Err(self.not_configured(&volume.name)),
+            _ => Ok(disks),
+        }
+    }
+
+    fn not_configured(&self, volume: &str) -> Gap {
+        let why = format!("how volume {volume} is made is said only when the task is launched");
+        Gap::undecidable(Need::of(Service::ASKS, self.id()), why)
     }
 
     /// Why ECS cannot make the volume by its role; none where it can.
@@ -120,7 +131,7 @@ impl<'s> TaskView<'s> {
 
 fn configured<'s>(deployment: &'s Deployment, at: &str) -> Vec<Disk<'s>> {
     let volumes = deployment.volume_configurations.iter().enumerate();
-    let disk = |(index, volume): (usize, &'s crate::snapshot::ecs::ServiceVolumeConfiguration)| {
+    let disk = |(index, volume): (usize, &'s ServiceVolumeConfiguration)| {
         let ManagedEbsVolume { role_arn, kms_key_id, snapshot_id } =
             volume.managed_ebs_volume.as_ref()?;
         let role = role_arn.as_deref()?;
@@ -139,7 +150,7 @@ fn configured<'s>(deployment: &'s Deployment, at: &str) -> Vec<Disk<'s>> {
 
 fn attached<'s>(task: &'s Task, at: &str) -> Vec<Disk<'s>> {
     let attachments = task.attachments.iter().enumerate();
-    let disk = |(index, attachment): (usize, &'s crate::snapshot::ecs::TaskAttachment)| {
+    let disk = |(index, attachment): (usize, &'s TaskAttachment)| {
         let detail = |name: &str| {
             let mut details = attachment.details.iter();
             details.find(|detail| detail.name == name)?.value.as_deref()
