@@ -283,7 +283,8 @@ impl<'a> Question<'a> {
         let ip = Ip::new(ip);
         let mut mine = self.plan.interfaces_at(ip);
         match (mine.next(), mine.next(), self.plan.interface_behind(ip)) {
-            (Some(one), None, _) => Ok(Cow::Borrowed(one)),
+            (Some(one), None, _) if one.addresses.first() == Some(&ip) => Ok(Cow::Borrowed(one)),
+            (Some(one), None, _) => Ok(Cow::Owned(one.speaking_from(ip))),
             (Some(_), Some(_), _) => Err(NoEnd::Wrong(BlockKind::Ambiguous, ip.to_string())),
             (None, _, Some((interface, _))) => Ok(Cow::Borrowed(interface)),
             (None, _, None) if ip.is_public() => Ok(Cow::Owned(Interface::on_internet(ip))),

@@ -55,7 +55,7 @@ pub(super) enum Kind {
     NatGateway,
     /// The internet, where a connection comes from there.
     Internet,
-    /// A transit gateway, a gateway load balancer, a firewall: takes no connection of its own.
+    /// A transit gateway, a gateway load balancer, a function: takes no connection of its own.
     Passage,
 }
 
@@ -178,7 +178,16 @@ impl<'s> Interface<'s> {
     pub(super) fn is(&self, other: &Self) -> bool {
         let nat = |interface: &Self| interface.kind == Kind::NatGateway;
         let shares = || self.addresses.iter().any(|ip| other.addresses.contains(ip));
-        std::ptr::eq(self, other) || (nat(self) && nat(other) && self.vpc == other.vpc && shares())
+        std::ptr::eq(self, other)
+            || (self.id == other.id && !self.id.is_empty())
+            || (nat(self) && nat(other) && self.vpc == other.vpc && shares())
+    }
+
+    /// The same interface, speaking from one of its other addresses.
+    pub(super) fn speaking_from(&self, ip: Ip) -> Self {
+        let mut own = self.clone();
+        own.addresses.sort_by_key(|address| *address != ip);
+        own
     }
 
     /// The interface's name in a trace.
@@ -248,9 +257,10 @@ fn kind(item: &ec2::NetworkInterface) -> Kind {
         "nat_gateway" | "natGateway" => Kind::NatGateway,
         "network_load_balancer" | "load_balancer" => Kind::LoadBalancer,
         "vpc_endpoint" => Kind::Endpoint,
-        "transit_gateway" | "gateway_load_balancer" | "gateway_load_balancer_endpoint" => {
-            Kind::Passage
-        }
+        "transit_gateway"
+        | "gateway_load_balancer"
+        | "gateway_load_balancer_endpoint"
+        | "lambda" => Kind::Passage,
         _ if description.starts_with("ELB ") => Kind::LoadBalancer,
         _ if description.starts_with("VPC Endpoint Interface ") => Kind::Endpoint,
         _ if description.starts_with("Interface for NAT Gateway ") => Kind::NatGateway,
