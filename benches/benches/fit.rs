@@ -52,17 +52,17 @@ fn instance(number: usize, capabilities: &[Value]) -> Value {
     let named = |name: &str, value: &str| json!({ "name": name, "value": value });
     let mut attributes: Vec<Value> = capabilities.iter().skip(1 + number % 3).cloned().collect();
     attributes.extend([
-        named("ecs.instance-type", if number % 3 == 0 { "m5.large" } else { "t3.small" }),
+        named("ecs.instance-type", if number.is_multiple_of(3) { "m5.large" } else { "t3.small" }),
         named("ecs.availability-zone", "us-east-1a"),
         named("ecs.os-type", "linux"),
         named("ecs.cpu-architecture", "x86_64"),
-        named("stack", if number % 7 == 0 { "dev" } else { "prod" }),
+        named("stack", if number.is_multiple_of(7) { "dev" } else { "prod" }),
     ]);
     let taken: Vec<String> = (0..number % 20).map(|port| (port + 8000).to_string()).collect();
     json!({
         "containerInstanceArn": arn(number), "ec2InstanceId": format!("i-{number:017x}"),
-        "status": if number % 50 == 0 { "DRAINING" } else { "ACTIVE" },
-        "agentConnected": number % 60 != 0,
+        "status": if number.is_multiple_of(50) { "DRAINING" } else { "ACTIVE" },
+        "agentConnected": !number.is_multiple_of(60),
         "runningTasksCount": usize::from(number < TASKS), "pendingTasksCount": 0,
         "versionInfo": { "agentVersion": "1.99.1" },
         "remainingResources": [

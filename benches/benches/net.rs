@@ -1,9 +1,5 @@
 //! The network engine at AWS's default quotas: 50 routes, 5 groups of 60 rules, 20 ACL entries.
 
-#![expect(clippy::unwrap_used, reason = "a bench that cannot be set up has nothing to measure")]
-#![expect(clippy::indexing_slicing, reason = "the worlds are built here")]
-#![expect(missing_docs, reason = "criterion's macros write undocumented items")]
-
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -13,7 +9,7 @@ use serde_json::{Value, json};
 
 /// One VPC with a public and a private subnet; the rule that admits is always the last.
 fn world(routes: usize) -> Snapshot {
-    let groups: Vec<_> = (0..5).map(|g| group(g)).collect();
+    let groups: Vec<_> = (0..5).map(group).collect();
     let ids: Vec<_> = (0..5).map(|g| json!({"GroupId": format!("sg-{g}")})).collect();
     let entries: Vec<Value> = [false, true].into_iter().flat_map(acl_entries).collect();
     let mut table: Vec<_> = (0..routes)

@@ -1,4 +1,9 @@
 //! The loop: the core says what it lacks, a source answers, until nothing more can be had.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that goes wrong here fails, as it should"
+)]
 
 use ecs_triage_aws::{Recording, collect};
 use ecs_triage_core::snapshot::Operation;

@@ -165,7 +165,8 @@ pub struct TargetError {
     kind: &'static str,
     name: String,
     near: Option<String>,
-    gap: Gap,
+    // Boxed, so that a result that hardly ever is an error stays small.
+    gap: Box<Gap>,
 }
 
 impl TargetError {
@@ -177,7 +178,12 @@ impl TargetError {
         known: impl Iterator<Item = &'k str>,
     ) -> Self {
         let near = nearest(name, known).map(str::to_owned);
-        Self { kind, name: name.to_owned(), near, gap: snapshot.gap(operation, Some(name)) }
+        Self {
+            kind,
+            name: name.to_owned(),
+            near,
+            gap: Box::new(snapshot.gap(operation, Some(name))),
+        }
     }
 
     /// The call that would tell of the target.

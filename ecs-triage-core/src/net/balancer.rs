@@ -30,7 +30,7 @@ impl<'a> Walk<'a> {
         let Some(listener) = self.listener(balancer, packet) else { return };
         self.log.hop(spot, || listener.listener_arn.clone(), pointer);
         if balancer.r#type.as_deref() == Some("network") {
-            self.to_targets(node, balancer, listener, packet);
+            self.forward_to_all(node, balancer, listener, packet);
         } else {
             // An application load balancer takes the connection itself.
             self.log.deliver();
@@ -64,7 +64,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn to_targets(
+    fn forward_to_all(
         &mut self,
         node: &'a Interface<'a>,
         balancer: &'a elbv2::ElasticLoadBalancer,
@@ -80,7 +80,7 @@ impl<'a> Walk<'a> {
         let works = |way: &&Way<'a>| self.rehearse(node, packet, **way) == Disposition::Delivered;
         let chosen = ways.iter().find(works).or(ways.first()).copied();
         match chosen {
-            Some(way) => self.to_target(node, packet, way, &balancer.load_balancer_name),
+            Some(way) => self.forward_to_one(node, packet, way, &balancer.load_balancer_name),
             None => {
                 let name = &balancer.load_balancer_name;
                 let detail = || format!("{name} has no target for this node");
@@ -92,11 +92,11 @@ impl<'a> Walk<'a> {
     fn rehearse(&self, node: &'a Interface<'a>, packet: &Packet<'a>, way: Way<'a>) -> Disposition {
         let mut walk = Walk::new(self.plan, Log::new(Detail::Quick));
         walk.legs = self.legs + 1;
-        walk.to_target(node, packet, way, "");
+        walk.forward_to_one(node, packet, way, "");
         walk.log.close().disposition
     }
 
-    fn to_target(
+    fn forward_to_one(
         &mut self,
         node: &'a Interface<'a>,
         packet: &Packet<'a>,

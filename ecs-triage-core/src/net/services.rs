@@ -80,8 +80,8 @@ impl<'h> ServiceHost<'h> {
     /// Takes a host name apart; `None` for one that is not a service of AWS.
     pub(super) fn parse(host: &'h str) -> Option<Self> {
         let under = |domain: &&str| host.strip_suffix(domain)?.strip_suffix('.');
-        let dual = DUAL_STACK_DOMAINS.iter().find_map(|domain| under(&domain));
-        let rest = dual.or_else(|| DOMAINS.iter().find_map(|domain| under(&domain)))?;
+        let dual = DUAL_STACK_DOMAINS.iter().find_map(&under);
+        let rest = dual.or_else(|| DOMAINS.iter().find_map(under))?;
         let (name, region) = match rest.rsplit_once('.') {
             Some((name, region)) if is_region(region) => (name, Some(region)),
             _ => (rest, None),

@@ -280,7 +280,9 @@ impl<'a> Walk<'a> {
     ) -> Option<&'a Subnet<'a>> {
         let subnets = || attachment.subnet_ids.iter().filter_map(|id| self.plan.subnet_named(id));
         let same = near.and_then(|near| subnets().find(|subnet| subnet.is_in_zone_of(near)));
-        same.or_else(|| subnets().next())
+        // A subnet that is not described could be the one in the sender's zone.
+        let all = subnets().count() == attachment.subnet_ids.len();
+        same.or_else(|| subnets().next().filter(|_| all))
     }
 
     fn leave_gateway(

@@ -1,6 +1,6 @@
 //! What a stopped reason, or the events of a service, say.
 
-use crate::snapshot::ecs::{Service, ServiceEvent, Task};
+use crate::snapshot::ecs::{Container, Service, ServiceEvent, Task};
 use crate::snapshot::{Gap, Item};
 use crate::stop::{self, ContainerStop, Kind, Stop, Symptom};
 use crate::target::Subject;
@@ -63,24 +63,22 @@ fn is_kept(task: &Task) -> bool {
         || task.started_by.as_deref().is_some_and(|by| by.starts_with("ecs-svc/"))
 }
 
-fn read(view: &TaskView<'_>, task: &Task) -> Symptom {
+fn read<'t>(view: &TaskView<'_>, task: &'t Task) -> Symptom {
     let definitions = view.containers().unwrap_or_default();
-    let mut stop = Stop::default();
-    stop.stop_code = task.stop_code.as_deref();
-    stop.stopped_reason = task.stopped_reason.as_deref();
-    stop.containers = task
-        .containers
-        .iter()
-        .map(|container| {
-            let definition =
-                definitions.iter().find(|definition| definition.name == container.name);
-            let mut told = ContainerStop::new(&container.name);
-            told.reason = container.reason.as_deref();
-            told.exit_code = container.exit_code;
-            told.essential = definition.map(|definition| definition.essential.unwrap_or(true));
-            told
-        })
-        .collect();
+    let told = |container: &'t Container| {
+        let definition = definitions.iter().find(|definition| definition.name == container.name);
+        ContainerStop {
+            reason: container.reason.as_deref(),
+            exit_code: container.exit_code,
+            essential: definition.map(|definition| definition.essential.unwrap_or(true)),
+            ..ContainerStop::new(&container.name)
+        }
+    };
+    let stop = Stop {
+        stop_code: task.stop_code.as_deref(),
+        stopped_reason: task.stopped_reason.as_deref(),
+        containers: task.containers.iter().map(told).collect(),
+    };
     stop.read()
 }
 

@@ -38,7 +38,7 @@ pub(crate) enum Nearby<'s> {
     /// These are in its VPC, and none is in its zone.
     OtherZone(Vec<&'s MountTarget>),
     /// All are in other VPCs.
-    OtherVpc(Vec<&'s MountTarget>),
+    OtherVpc,
     /// There is no file system to have any.
     NoFileSystem,
 }
@@ -197,7 +197,7 @@ impl<'s> TaskView<'s> {
             if in_vpc { near.push(target) } else { far.push(target) }
         }
         if near.is_empty() {
-            return Ok(Nearby::OtherVpc(far));
+            return Ok(Nearby::OtherVpc);
         }
         let mut here = Vec::new();
         for target in &near {

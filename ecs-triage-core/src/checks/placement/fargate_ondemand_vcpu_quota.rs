@@ -29,7 +29,7 @@ declare_check! {
 const META: crate::Meta = FargateOndemandVcpuQuota::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    if !task.is_fargate()? || task.is_spot()? != false {
+    if !task.is_fargate()? || task.is_spot()? {
         return Ok(Verdict::NotApplicable);
     }
     let excess = task.over_quota("L-3032A538");

@@ -39,9 +39,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     };
     let message = format!("the health check{command} of {whose} failed");
     let cluster = crate::target::last_segment(&unwell.task.cluster_arn);
-    let by_hand = Remedy::new(format!(
-        "run the command in a task that runs: its tool may not be in the image, or its port or path may be wrong"
-    ))
+    let by_hand = Remedy::new("run the command in a task that runs: its tool may not be in the image, or its port or path may be wrong")
     .command(format!(
         "aws ecs execute-command --region {} --cluster {cluster} --task TASK --container {} --interactive --command \"sh\"",
         task.place().region,

@@ -71,7 +71,7 @@ fn judge(
         Remedy::new(format!("name {} in a new revision of the task definition", like.arn))
             .see(META.reference)
     });
-    let made = Remedy::new(format!("make the secret, and name its ARN in the task definition"))
+    let made = Remedy::new("make the secret, and name its ARN in the task definition")
         .command(format!("aws secretsmanager create-secret --name {name} --secret-string VALUE"))
         .see(META.reference);
     Ok(Some(finding.fix(renamed.unwrap_or_else(|| list(task))).fix(made)))

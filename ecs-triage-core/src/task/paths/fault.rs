@@ -3,7 +3,7 @@
 use crate::net::start::Purpose;
 use crate::net::{BlockKind, Blocker};
 use crate::snapshot::Gap;
-use crate::snapshot::ec2::VpcEndpoint;
+use crate::snapshot::ec2::{AttributeValue, VpcAttributes, VpcEndpoint};
 use crate::task::TaskView;
 
 use super::Path;
@@ -86,10 +86,32 @@ impl<'s> TaskView<'s> {
         for blocker in path.trace.blockers() {
             faults.extend(self.fault(path, blocker)?.map(|named| (named, blocker)));
         }
+        if self.may_miss_endpoint(path)? {
+            return Err(path.gap());
+        }
         if faults.iter().any(|(named, _)| named.fault.misses_endpoint()) {
             faults.retain(|(named, _)| named.fault.misses_endpoint());
         }
         Ok(faults)
+    }
+
+    /// Could an endpoint be what misses, were the rest of the way known?
+    fn may_miss_endpoint(&self, path: &Path<'s>) -> Result<bool, Gap> {
+        if path.connection.service.is_none() || path.trace.missing.is_empty() {
+            return Ok(false);
+        }
+        let Some(vpc) = self.vpc_of(path.subnet)? else {
+            return Ok(false);
+        };
+        let closed = |blocker: &Blocker| blocker.kind == BlockKind::SecurityGroupEgress;
+        let endpoints = self.owned::<VpcEndpoint>(vpc)?;
+        Ok(path.trace.blockers().any(closed) && endpoints.iter().any(|e| serves_tasks(e)))
+    }
+
+    fn dns_is_on(&self, vpc: &str) -> Result<bool, Gap> {
+        let attributes = self.find::<VpcAttributes>(vpc)?;
+        let on = |value: &Option<AttributeValue>| value.as_ref().is_some_and(|value| value.value);
+        Ok(attributes.is_some_and(|a| on(&a.enable_dns_support) && on(&a.enable_dns_hostnames)))
     }
 
     fn fault(&self, path: &Path<'s>, blocker: &Blocker) -> Result<Option<Named>, Gap> {
@@ -167,6 +189,8 @@ impl<'s> TaskView<'s> {
                 PathFault::EndpointPrivateDnsDisabled
             }
             Some(endpoint) if !is_available(endpoint) => PathFault::EndpointNotAvailable,
+            // The endpoint would serve, so that the name must resolve otherwise.
+            Some(_) if self.dns_is_on(vpc)? => PathFault::CustomDnsServer,
             Some(_) => PathFault::VpcDnsDisabled,
             None if endpoints.iter().any(|endpoint| serves_tasks(endpoint)) => {
                 return Ok(Named { fault: PathFault::EndpointMissing, id: vpc.to_owned() });
