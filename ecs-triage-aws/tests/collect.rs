@@ -1,9 +1,5 @@
 //! The loop: the core says what it lacks, a source answers, until nothing more can be had.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that goes wrong here fails, as it should"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that goes wrong here fails, as it should")]
 
 use ecs_triage_aws::{Recording, collect};
 use ecs_triage_core::snapshot::Operation;
@@ -26,11 +22,12 @@ fn diagnose(snapshot: &Snapshot) -> Report {
     Catalogue::standard().diagnose(snapshot, &service()).unwrap()
 }
 
-fn json(report: &Report) -> serde_json::Value {
-    let mut value = serde_json::to_value(report).unwrap();
-    // Pointers differ where less was collected.
-    value["findings"].take();
-    value
+/// What a report says, apart from what is assumed: nobody asks for what is hardly ever readable.
+fn verdict(report: &Report) -> String {
+    let found: Vec<_> = report.findings.iter().map(|finding| finding.check).collect();
+    let unknown: Vec<_> = report.unknown.iter().map(|unknown| unknown.check).collect();
+    let (clear, not_applicable) = (&report.clear, &report.not_applicable);
+    format!("{}: {found:?} {unknown:?} {clear:?} {not_applicable:?}", report.outcome)
 }
 
 #[test]
@@ -38,7 +35,8 @@ fn what_is_collected_gives_the_report_of_the_whole_account() {
     for name in WORLDS {
         let account = world(name);
         let collected = pollster::block_on(collect(&Recording::new(account.clone()), &service()));
-        assert_eq!(json(&diagnose(&collected.unwrap())), json(&diagnose(&account)), "{name}");
+        let collected = collected.unwrap();
+        assert_eq!(verdict(&diagnose(&collected)), verdict(&diagnose(&account)), "{name}");
     }
 }
 

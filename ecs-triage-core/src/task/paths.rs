@@ -123,7 +123,15 @@ impl<'s> TaskView<'s> {
 
     /// Is it known of every connection what becomes of it?
     fn all_told(&self) -> Result<(), Gap> {
-        let untold = |path: &&Path<'_>| path.trace.disposition == Disposition::Unknown;
+        let untold = |path: &&Path<'s>| {
+            let trace = &path.trace;
+            let partly = !trace.missing.is_empty() && !trace.is_delivered();
+            // Other name servers decide where the connection goes at all.
+            let elsewhere =
+                |(named, _): &(fault::Named, &Blocker)| named.fault == PathFault::CustomDnsServer;
+            let elsewhere = self.faults(path).is_ok_and(|faults| faults.iter().any(elsewhere));
+            partly || elsewhere || trace.disposition == Disposition::Unknown
+        };
         match self.paths()?.iter().find(untold) {
             None => Ok(()),
             Some(path) => Err(path.gap()),
