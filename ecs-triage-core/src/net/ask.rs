@@ -336,7 +336,7 @@ impl<'a> Walk<'a> {
         };
         let keeps = |vpc: Option<&str>| {
             let mut mine = transit.iter().filter(|item| Some(item.vpc_id.as_str()) == vpc);
-            mine.any(|item| self.keeps_groups(&item.transit_gateway_id, item))
+            mine.any(|item| self.keeps_groups(&item.transit_gateway_id, item) == Ok(true))
         };
         peerings.iter().any(joins) || (keeps(one) && keeps(other))
     }

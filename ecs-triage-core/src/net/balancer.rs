@@ -118,6 +118,7 @@ impl<'a> Walk<'a> {
             ports: (way.port, way.port),
             source_ports: ANY_CLIENT,
             identity: &node.groups,
+            unsure: None,
             ..*packet
         };
         let before = self.log.behind.replace(name);

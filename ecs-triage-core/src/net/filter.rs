@@ -4,9 +4,10 @@ use super::group::{self, Admission, Rule};
 use super::interface::{Interface, Kind};
 use super::packet::Packet;
 use super::plan::Subnet;
+use super::routes::Target;
 use super::trace::{BlockKind, Direction, HopKind};
 use super::walk::Walk;
-use crate::snapshot::Operation;
+use crate::snapshot::{Gap, Operation, ec2};
 
 /// Which side of an interface or a subnet.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -81,20 +82,50 @@ impl<'a> Walk<'a> {
         packet: &Packet<'a>,
         receiver: Option<&Interface<'a>>,
     ) {
-        let groups = receiver.map(|receiver| receiver.groups.as_slice()).unwrap_or_default();
-        let known = receiver.is_some() || !self.could_be_unseen(sender, packet.destination);
-        self.ask_groups(sender, packet, (Side::Out, packet.destination), groups, known);
+        let identity = receiver.map(|receiver| receiver.groups.as_slice()).unwrap_or_default();
+        self.ask_groups(sender, packet, (Side::Out, packet.destination), identity);
     }
 
     /// Asks the receiver's groups.
     pub(super) fn ingress(&mut self, receiver: &'a Interface<'a>, packet: &Packet<'a>) {
-        self.ask_groups(receiver, packet, (Side::In, packet.source), packet.identity, true);
+        self.ask_groups(receiver, packet, (Side::In, packet.source), packet.identity);
     }
 
-    /// Could the address be that of an interface that was not collected?
-    fn could_be_unseen(&self, sender: &Interface<'_>, destination: Span) -> bool {
-        let vpc = self.plan.vpcs.get(sender.vpc);
-        vpc.is_some_and(|vpc| !vpc.interfaces_known) && !destination.first().is_public()
+    /// What would tell the groups of a peer of which none are known.
+    fn unread_identity(
+        &self,
+        interface: &Interface<'a>,
+        packet: &Packet<'a>,
+        side: Side,
+    ) -> Option<Gap> {
+        let snapshot = self.plan.snapshot;
+        if side == Side::In {
+            return snapshot.find::<ec2::TransitGateway>(packet.unsure?).err();
+        }
+        let to = packet.destination;
+        if to.first().is_public() && !to.is_v6() {
+            return None;
+        }
+        let unseen = snapshot.owned::<ec2::NetworkInterface>(interface.vpc_id).err();
+        if unseen.is_some() || self.plan.is_local(interface.vpc, to) {
+            return unseen;
+        }
+        // Rules may name groups across peerings and transit gateways, where routes lead to any.
+        let leads = |wanted: fn(&Target<'_>) -> bool| {
+            let tables = self.plan.tables.iter();
+            let mut mine = tables.filter(|table| table.item.vpc_id == interface.vpc_id);
+            mine.any(|table| table.routes.iter().any(|route| wanted(&route.target)))
+        };
+        if leads(|target| matches!(target, Target::Peering(_)))
+            && let Err(gap) = snapshot.all::<ec2::VpcPeeringConnection>()
+        {
+            return Some(gap);
+        }
+        if !leads(|target| matches!(target, Target::TransitGateway(_))) {
+            return None;
+        }
+        let attachments = snapshot.all::<ec2::TransitGatewayVpcAttachment>().err();
+        attachments.or_else(|| snapshot.all::<ec2::TransitGateway>().err())
     }
 
     fn ask_groups(
@@ -103,7 +134,6 @@ impl<'a> Walk<'a> {
         packet: &Packet<'a>,
         (side, peer): (Side, Span),
         identity: &[&str],
-        identity_known: bool,
     ) {
         if interface.groups.is_empty() && interface.kind != Kind::Host {
             return;
@@ -136,11 +166,14 @@ impl<'a> Walk<'a> {
                 let spot = self.spot(HopKind::SecurityGroup, id, packet);
                 self.log.lack(spot, || plan.gap(Operation::DescribeSecurityGroups, id));
             }
-            Admission::Refused if !identity_known && names_groups(groups, packet) => {
-                let gap = || plan.gap(Operation::DescribeNetworkInterfaces, interface.vpc_id);
-                self.log.lack(spot, gap);
+            refused => {
+                let could = identity.is_empty() && names_groups(groups, packet);
+                let unread = could.then(|| self.unread_identity(interface, packet, side)).flatten();
+                match unread {
+                    Some(gap) => self.log.lack(spot, || gap),
+                    None => self.refuse(interface, packet, (side, peer), refused),
+                }
             }
-            refused => self.refuse(interface, packet, (side, peer), refused),
         }
     }
 

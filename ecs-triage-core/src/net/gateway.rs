@@ -31,6 +31,7 @@ impl<'a> Walk<'a> {
             packet.source = self.public_source(leg, site, id);
         }
         packet.identity = &[];
+        packet.unsure = None;
         self.log.hop(spot, String::new, String::new);
         if let Some(goal) = leg.goal.filter(|goal| goal.public_of(Span::PUBLIC).is_some())
             && leg.is_to_unknown_public()

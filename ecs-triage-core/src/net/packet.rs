@@ -49,6 +49,8 @@ pub(super) struct Packet<'a> {
     pub(super) direction: Direction,
     /// The groups of the sender, by which rules may know it, while the path keeps them.
     pub(super) identity: &'a [&'a str],
+    /// The gateway of which it is not known whether it keeps them.
+    pub(super) unsure: Option<&'a str>,
 }
 
 impl<'a> Packet<'a> {
@@ -75,6 +77,7 @@ impl<'a> Packet<'a> {
             icmp: (if v6 { 128 } else { 8 }, 0),
             direction: Direction::Out,
             identity,
+            unsure: None,
         }
     }
 

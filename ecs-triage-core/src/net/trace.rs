@@ -32,7 +32,8 @@ pub enum Disposition {
     NameNotResolved,
     /// It gets there, and nobody takes it.
     NotAccepted,
-    /// Some of its ports or addresses get through, others do not.
+    /// Each filter lets a part of its ports or addresses through, and one of them not all. Whether
+    /// the parts of several filters have anything in common is not asked: it is not delivered.
     Partial,
     /// The snapshot does not tell.
     #[default]

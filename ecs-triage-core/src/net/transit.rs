@@ -6,7 +6,7 @@ use super::plan::Subnet;
 use super::routes::{Claim, Ladder, PrefixLists};
 use super::trace::{BlockKind, HopKind};
 use super::walk::{Found, Leg, Site, Step, Walk};
-use crate::snapshot::{Operation, Snapshot, ec2};
+use crate::snapshot::{Gap, Operation, Snapshot, ec2};
 
 /// A transit gateway's route table, compiled.
 #[derive(Debug)]
@@ -103,9 +103,7 @@ impl<'a> Walk<'a> {
                 self.log.lack(spot, || self.plan.gap(Operation::DescribeSubnets, ""));
             }
         }
-        if !self.keeps_groups(gateway, attachment) {
-            leg.packet.identity = &[];
-        }
+        self.carry_groups(&mut leg.packet, gateway, attachment);
         let attachment = attachment.transit_gateway_attachment_id.as_str();
         self.cross_gateways(leg, Inside { gateway, attachment, zone: site.subnet })
     }
@@ -121,7 +119,7 @@ impl<'a> Walk<'a> {
             match kind {
                 "vpc" => return self.leave_gateway(leg, inside, resource, attachment),
                 "peering" => {
-                    leg.packet.identity = &[];
+                    (leg.packet.identity, leg.packet.unsure) = (&[], None);
                     inside = Inside { gateway: resource, attachment, zone: None };
                 }
                 _ => {
@@ -213,11 +211,27 @@ impl<'a> Walk<'a> {
         &self,
         gateway: &str,
         attachment: &ec2::TransitGatewayVpcAttachment,
-    ) -> bool {
-        let of_gateway = self.plan.snapshot.find::<ec2::TransitGateway>(gateway).ok().flatten();
+    ) -> Result<bool, Gap> {
         let on = |option: &Option<String>| option.as_deref() == Some("enable");
-        of_gateway.is_some_and(|item| on(&item.options.security_group_referencing_support))
-            && on(&attachment.options.security_group_referencing_support)
+        if !on(&attachment.options.security_group_referencing_support) {
+            return Ok(false);
+        }
+        let of_gateway = self.plan.snapshot.find::<ec2::TransitGateway>(gateway)?;
+        Ok(of_gateway.is_some_and(|item| on(&item.options.security_group_referencing_support)))
+    }
+
+    fn carry_groups(
+        &self,
+        packet: &mut Packet<'a>,
+        gateway: &'a str,
+        attachment: &ec2::TransitGatewayVpcAttachment,
+    ) {
+        match self.keeps_groups(gateway, attachment) {
+            Ok(true) => {}
+            Ok(false) => (packet.identity, packet.unsure) = (&[], None),
+            Err(_) if packet.identity.is_empty() => {}
+            Err(_) => (packet.identity, packet.unsure) = (&[], Some(gateway)),
+        }
     }
 
     fn check_gateway(&mut self, gateway: &str, packet: &Packet<'a>) {
@@ -303,9 +317,7 @@ impl<'a> Walk<'a> {
         };
         let spot = self.spot(HopKind::TransitGatewayAttachment, attachment, packet);
         self.log.hop(spot, || vpc_id.to_owned(), || self.plan.snapshot.pointer(item));
-        if !self.keeps_groups(inside.gateway, item) {
-            leg.packet.identity = &[];
-        }
+        self.carry_groups(&mut leg.packet, inside.gateway, item);
         match self.gateway_subnet(item, inside.zone) {
             Some(subnet) => Step::To(self.site(subnet)),
             None => {

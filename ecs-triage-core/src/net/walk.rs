@@ -138,7 +138,8 @@ impl<'a> Walk<'a> {
             let gap = || self.plan.gap(Operation::DescribeNatGateways, nat.name());
             return self.log.lack(spot, gap);
         };
-        let packet = Packet { source, source_ports: ANY_CLIENT, identity: &[], ..leg.packet };
+        let packet =
+            Packet { source, source_ports: ANY_CLIENT, identity: &[], unsure: None, ..leg.packet };
         let before = self.log.behind.replace(nat.name());
         self.exchange(Leg { from: nat, packet, goal: leg.goal, returns: Returns::Routed });
         self.log.behind = before;
