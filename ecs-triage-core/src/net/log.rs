@@ -122,19 +122,18 @@ impl<'a> Log<'a> {
         }
         let Some(pages) = &mut self.pages else { return };
         let Spot { at, id, direction } = spot;
-        let same =
-            |old: &Blocker| (old.kind, old.id.as_str(), old.direction) == (kind, id, direction);
-        if !pages.blockers.iter().any(same) {
-            pages.blockers.push(Blocker {
-                kind,
-                disposition,
-                at,
-                id: id.to_owned(),
-                direction,
-                detail: detail(),
-                pointer: pointer(),
-                behind: self.behind.map(str::to_owned),
-            });
+        let blocker = Blocker {
+            kind,
+            disposition,
+            at,
+            id: id.to_owned(),
+            direction,
+            detail: detail(),
+            pointer: pointer(),
+            behind: self.behind.map(str::to_owned),
+        };
+        if !pages.blockers.contains(&blocker) {
+            pages.blockers.push(blocker);
         }
     }
 

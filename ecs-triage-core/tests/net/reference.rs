@@ -131,12 +131,15 @@ struct Packet {
 }
 
 impl World {
+    /// The sender chooses a port, and a NAT gateway chooses another: every pair is tried.
     pub(crate) fn fate(&self, from: usize, destination: u32, port: u16) -> Fate {
         let ports = self.client_ports();
-        let passed = ports.iter().filter(|client| self.passes(from, destination, port, **client));
+        let pairs: Vec<_> =
+            ports.iter().flat_map(|a| ports.iter().map(move |b| [*a, *b])).collect();
+        let passed = pairs.iter().filter(|pair| self.passes(from, destination, port, **pair));
         match passed.count() {
             0 => Fate::Blocked,
-            count if count == ports.len() => Fate::Delivered,
+            count if count == pairs.len() => Fate::Delivered,
             _ => Fate::Partial,
         }
     }
@@ -152,12 +155,12 @@ impl World {
         ports
     }
 
-    fn passes(&self, from: usize, destination: u32, port: u16, client: u16) -> bool {
+    fn passes(&self, from: usize, destination: u32, port: u16, clients: [u16; 2]) -> bool {
         let host = &self.hosts[from];
         let source = host.ip;
         let packet = Packet { source, destination, port };
         self.egress(host, destination, port)
-            && self.converse(host.subnet, Some(from), host.public, packet, client, 0)
+            && self.converse(host.subnet, Some(from), host.public, packet, clients, 0)
     }
 
     /// One leg and its answer; a NAT gateway opens the next leg in between.
@@ -167,13 +170,14 @@ impl World {
         host: Option<usize>,
         public: Option<u32>,
         packet: Packet,
-        client: u16,
+        clients: [u16; 2],
         depth: usize,
     ) -> bool {
         if depth > 4 {
             return false;
         }
         let Some((holder, seen)) = self.carry(subnet, public, packet) else { return false };
+        let client = clients[depth.min(1)];
         let me = host.map_or(Holder::NatItself, Holder::Host);
         let back = |subnet: usize, public: Option<u32>, from: u32| {
             let answer = Packet { source: from, destination: seen.source, port: client };
@@ -198,8 +202,8 @@ impl World {
             Holder::Nat(nat) => {
                 let nat = &self.nats[nat];
                 let inner = Packet { source: nat.ip, ..packet };
-                self.converse(nat.subnet, None, Some(nat.public), inner, client, depth + 1)
-                    && back(nat.subnet, None, nat.ip)
+                self.converse(nat.subnet, None, Some(nat.public), inner, clients, depth + 1)
+                    && back(nat.subnet, None, packet.destination)
             }
         }
     }
