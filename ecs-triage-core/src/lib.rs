@@ -54,9 +54,9 @@ pub use report::{Outcome, Report, ReportTarget, Style, Unknown, html, printable,
 pub use snapshot::{Gap, Need, Snapshot};
 pub use target::{Target, TargetError};
 pub use task::{
-    AwsLogs, EcrImage, Ended, Launch, Membership, Obstacle, Offer, Path, PathFault, Permission,
-    PhaseState, Place, Platform, Progress, RefusedCall, RoleKind, Seat, Shortfall, Stranded,
-    Supply, TaskView, Unhealthy, Unwell, UsedImage, Wait,
+    Approach, AwsLogs, EcrImage, Ended, Launch, Membership, Obstacle, Offer, Path, PathFault,
+    Permission, PhaseState, Place, Platform, Progress, RefusedCall, RoleKind, Seat, Shortfall,
+    Stranded, Supply, TaskView, Unhealthy, Unwell, UsedImage, Wait,
 };
 
 /// The README's example is a test.

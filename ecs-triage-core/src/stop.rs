@@ -57,6 +57,8 @@ pub struct Stop<'a> {
     pub stop_code: Option<&'a str>,
     /// `stoppedReason`.
     pub stopped_reason: Option<&'a str>,
+    /// `group`: `service:<name>` where a service keeps the task, else mostly `family:<name>`.
+    pub group: Option<&'a str>,
     /// `containers`, in any order.
     pub containers: Vec<ContainerStop<'a>>,
 }

@@ -46,7 +46,7 @@ pub use capacity::Supply;
 pub(crate) use denial::{Denial, by_reason, remedy, word};
 pub use depends::{Stranded, Wait};
 pub use ended::Ended;
-pub use groups::Membership;
+pub use groups::{Approach, Membership};
 pub use images::{EcrImage, UsedImage};
 pub use launch::Launch;
 pub use logs::AwsLogs;

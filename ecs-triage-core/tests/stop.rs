@@ -53,6 +53,7 @@ fn read(line: &Value) -> Symptom {
     let mut task = Stop::default();
     task.stop_code = line["stopCode"].as_str();
     task.stopped_reason = line["stoppedReason"].as_str();
+    task.group = line["group"].as_str();
     for container in line["containers"].as_array().into_iter().flatten() {
         let mut said = ContainerStop::new(container["name"].as_str().unwrap_or_default());
         said.reason = container["reason"].as_str();

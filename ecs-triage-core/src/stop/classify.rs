@@ -50,7 +50,7 @@ fn told_by_containers(stop: &Stop<'_>, said: Symptom) -> Symptom {
     if !may_have_run {
         return said;
     }
-    by_exit_codes(&stop.containers, &said).unwrap_or(said)
+    completed(stop.group, by_exit_codes(&stop.containers, &said).unwrap_or(said))
 }
 
 /// The container whose reason tells most, if it tells more than the stopped reason.
@@ -98,6 +98,15 @@ fn by_exit_codes(containers: &[ContainerStop<'_>], said: &Symptom) -> Option<Sym
     });
     let (_, code, container) = ended.min_by_key(|(rank, ..)| *rank)?;
     Some(named(said.clone().of_kind(code.kind()), container))
+}
+
+/// A task that no service keeps may come to its end.
+fn completed(group: Option<&str>, told: Symptom) -> Symptom {
+    let is_kept = group.is_none_or(|group| group.starts_with("service:"));
+    match told.kind() {
+        ExitedZero if !is_kept => told.of_kind(Completed),
+        _ => told,
+    }
 }
 
 fn named(symptom: Symptom, container: &ContainerStop<'_>) -> Symptom {

@@ -77,10 +77,12 @@ impl<'s> TaskView<'s> {
             (None, [only]) => Some(only),
             (None, _) => None,
         };
+        let said = self.symptom().and_then(|symptom| symptom.field(Field::ExitCode));
+        let said = said.and_then(|code| code.parse().ok());
         Ended {
             task,
             container,
-            code: container.and_then(|container| container.exit_code).map(ExitCode::new),
+            code: container.and_then(|container| container.exit_code).or(said).map(ExitCode::new),
             essential: container.and_then(|container| self.is_essential(&container.name)),
         }
     }

@@ -1,5 +1,7 @@
 //! The target groups of a task's service, and the load balancers before them.
 
+use std::collections::BTreeSet;
+
 use crate::net::{Destination, Network, PlannedInterface, Protocol, Source, Trace};
 use crate::snapshot::Gap;
 use crate::snapshot::ec2::Subnet;
@@ -118,25 +120,125 @@ impl<'s> TaskView<'s> {
     }
 }
 
+/// A connection from a load balancer to a task, walked.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Approach<'s> {
+    /// The port that is asked.
+    pub port: u16,
+    /// The security groups of the interface that is asked.
+    pub security_groups: Vec<&'s str>,
+    /// The way.
+    pub trace: Trace,
+}
+
+impl Approach<'_> {
+    /// The ports to admit: the one that is asked, or all that a dynamic host port may be.
+    pub fn ports(&self) -> String {
+        match self.port {
+            DYNAMIC => "32768-65535".to_owned(),
+            port => port.to_string(),
+        }
+    }
+}
+
+/// Where a load balancer's connection to a task ends.
+#[derive(Clone, Debug)]
+struct Landing<'s> {
+    to: Destination,
+    port: u16,
+    security_groups: Vec<&'s str>,
+}
+
+/// A port of Docker's range for dynamic host ports, old and new.
+const DYNAMIC: u16 = 49200;
+
 impl<'s> TaskView<'s> {
-    /// What becomes of a connection from a load balancer to a port of the task, from each place
-    /// that the task has or may get.
+    /// What becomes of the connections from a load balancer to the port that it checks, at each
+    /// place that the task has or may get.
     ///
     /// # Errors
     ///
-    /// When the snapshot does not tell where the task is.
+    /// When the snapshot does not tell where the task is, or may be.
     pub fn from_balancer(
         &self,
         balancer: &ElasticLoadBalancer,
-        port: u16,
-    ) -> Result<Vec<(&Seat<'s>, Trace)>, Gap> {
+        member: &Membership<'s>,
+        group: &TargetGroup,
+    ) -> Result<Vec<Approach<'s>>, Gap> {
         let network = Network::new(self.snapshot());
         let from = Source::LoadBalancer(balancer.load_balancer_arn.clone());
-        let walk = |seat| {
-            let to = Destination::Planned(self.planned(seat));
-            (seat, network.trace(&from, &to, Protocol::Tcp(port)))
+        let landings = match group.target_type.as_deref() {
+            Some("ip") => self.own_landings(member)?,
+            Some("instance") => self.host_landings(member, group)?,
+            _ => Vec::new(),
         };
-        Ok(self.seats()?.iter().map(walk).collect())
+        let walk = |landing: Landing<'s>| {
+            let trace = network.trace(&from, &landing.to, Protocol::Tcp(landing.port));
+            Approach { port: landing.port, security_groups: landing.security_groups, trace }
+        };
+        Ok(landings.into_iter().map(walk).collect())
+    }
+
+    /// With a network interface of its own the task is asked on the container's port.
+    fn own_landings(&self, member: &Membership<'s>) -> Result<Vec<Landing<'s>>, Gap> {
+        let Some(port) = self.checked_port(member.arn).and_then(|port| port.parse::<u16>().ok()) else {
+            return Ok(Vec::new());
+        };
+        if !self.mappings()?.iter().any(|(_, mapping)| mapping.has(i64::from(port))) {
+            // Nothing is offered there, so that a group that is closed there is right.
+            return Ok(Vec::new());
+        }
+        let landing = |seat: &Seat<'s>| Landing {
+            to: Destination::Planned(self.planned(seat)),
+            port,
+            security_groups: seat.security_groups.clone(),
+        };
+        Ok(self.seats()?.iter().map(landing).collect())
+    }
+
+    /// On an instance it is asked on the host's port. Instances that are alike are asked once.
+    fn host_landings(
+        &self,
+        member: &Membership<'s>,
+        group: &TargetGroup,
+    ) -> Result<Vec<Landing<'s>>, Gap> {
+        let fixed = group.health_check_port.as_deref().and_then(|port| port.parse().ok());
+        let port = match fixed {
+            Some(port) => port,
+            None => self.host_port(member)?,
+        };
+        let mut alike = BTreeSet::new();
+        let mut landings = Vec::new();
+        for host in self.hosts()? {
+            let security_groups: Vec<_> =
+                host.security_groups.iter().map(|group| group.group_id.as_str()).collect();
+            if alike.insert((host.subnet_id.as_deref(), security_groups.clone())) {
+                let to = Destination::Instance(host.instance_id.clone());
+                landings.push(Landing { to, port, security_groups });
+            }
+        }
+        Ok(landings)
+    }
+
+    /// The host's port that leads to the container's: the task's own, the one that is fixed, or
+    /// any of those that Docker gives.
+    fn host_port(&self, member: &Membership<'s>) -> Result<u16, Gap> {
+        let (name, port) = (member.entry.container_name.as_deref(), member.entry.container_port);
+        let containers = self.task().map(|task| task.containers.as_slice()).unwrap_or_default();
+        let own = containers.iter().filter(|container| Some(container.name.as_str()) == name);
+        let mut bound = own.flat_map(|container| &*container.network_bindings);
+        let bound = bound.find(|one| one.container_port == port).and_then(|one| one.host_port);
+        let mappings = self.mappings()?;
+        let mut defined = mappings.iter().filter(|(container, mapping)| {
+            Some(*container) == name && mapping.container_port == port
+        });
+        let fixed = match self.network_mode()? {
+            "host" => port,
+            _ => defined.next().and_then(|(_, mapping)| mapping.host_port),
+        };
+        let known = bound.or(fixed).and_then(|port| u16::try_from(port).ok());
+        Ok(known.filter(|port| *port != 0).unwrap_or(DYNAMIC))
     }
 
     fn planned(&self, seat: &Seat<'s>) -> PlannedInterface {

@@ -2,7 +2,7 @@
 
 use crate::snapshot::ecs::{Container, Service, ServiceEvent, Task};
 use crate::snapshot::{Gap, Item};
-use crate::stop::{self, ContainerStop, Kind, Stop, Symptom};
+use crate::stop::{self, ContainerStop, Stop, Symptom};
 use crate::target::Subject;
 
 use super::{TaskView, depends};
@@ -53,14 +53,7 @@ fn of_task(view: &TaskView<'_>, task: &Task) -> Option<Symptom> {
     if let Some((kind, _)) = depends::unmet(task, &waits) {
         return Some(symptom.of_kind(kind));
     }
-    let completed = symptom.kind() == Kind::ExitedZero && !is_kept(task);
-    Some(if completed { symptom.of_kind(Kind::Completed) } else { symptom })
-}
-
-/// Does a service start the task again when it ends?
-fn is_kept(task: &Task) -> bool {
-    task.group.as_deref().is_some_and(|group| group.starts_with("service:"))
-        || task.started_by.as_deref().is_some_and(|by| by.starts_with("ecs-svc/"))
+    Some(symptom)
 }
 
 fn read<'t>(view: &TaskView<'_>, task: &'t Task) -> Symptom {
@@ -77,6 +70,7 @@ fn read<'t>(view: &TaskView<'_>, task: &'t Task) -> Symptom {
     let stop = Stop {
         stop_code: task.stop_code.as_deref(),
         stopped_reason: task.stopped_reason.as_deref(),
+        group: task.group.as_deref(),
         containers: task.containers.iter().map(told).collect(),
     };
     stop.read()

@@ -1,7 +1,7 @@
 use crate::net::{BlockKind, Blocker, Disposition, Trace};
 use crate::snapshot::elbv2::{ElasticLoadBalancer, TargetGroup};
 use crate::snapshot::{Need, Operation};
-use crate::{Evidence, EvidenceKind, Finding, Gap, Membership, Remedy, TaskView, Verdict, declare_check};
+use crate::{Approach, Evidence, EvidenceKind, Finding, Gap, Membership, Remedy, TaskView, Verdict, declare_check};
 
 declare_check! {
     /// The security groups of the task do not admit its load balancer.
@@ -14,8 +14,8 @@ declare_check! {
     /// ## How it is told
     ///
     /// A connection is walked from each node of the load balancer to the port of the health check in
-    /// each subnet that the task has or may get: the load balancer's outbound rules, the network
-    /// ACLs, and the task's inbound rules.
+    /// each subnet, or to the host's port on each instance, that the task has or may get: the load
+    /// balancer's outbound rules, the network ACLs, and the task's inbound rules.
     ///
     /// ## How to fix it
     ///
@@ -33,32 +33,23 @@ const META: crate::Meta = LbSecurityGroupToTask::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     Verdict::of_each(task.memberships()?, |member| match task.target_group(member.arn)? {
-        Some(group) if group.target_type.as_deref() == Some("ip") => judge(task, &member, group),
-        _ => Ok(None),
+        Some(group) => judge(task, &member, group),
+        None => Ok(None),
     })
 }
 
-fn judge(
-    task: &TaskView<'_>,
-    member: &Membership<'_>,
+fn judge<'s>(
+    task: &TaskView<'s>,
+    member: &Membership<'s>,
     group: &TargetGroup,
 ) -> Result<Option<Finding>, Gap> {
-    let port = task.checked_port(member.arn).and_then(|port| port.parse().ok());
-    let Some(port) = port else { return Ok(None) };
-    let mut ports = task.containers()?.iter().flat_map(|container| &container.port_mappings);
-    if !ports.any(|mapping| mapping.container_port == Some(i64::from(port))) {
-        // The check asks a port that the task does not offer; a group that is closed there is right.
-        return Ok(None);
-    }
     let mut gap = None;
     for balancer in task.balancers(group)? {
-        for (seat, trace) in task.from_balancer(balancer, port)? {
-            match blocked(&trace) {
-                Some(blocker) => {
-                    let groups = &seat.security_groups;
-                    return Ok(Some(word(task, balancer, port, groups, blocker)));
-                }
-                None if trace.disposition == Disposition::Unknown => gap = gap.or(lacking(&trace)),
+        for approach in task.from_balancer(balancer, member, group)? {
+            let trace = &approach.trace;
+            match blocked(trace) {
+                Some(blocker) => return Ok(Some(word(task, balancer, &approach, blocker))),
+                None if trace.disposition == Disposition::Unknown => gap = gap.or(lacking(trace)),
                 None => {}
             }
         }
@@ -84,11 +75,11 @@ fn lacking(trace: &Trace) -> Option<Gap> {
 fn word(
     task: &TaskView<'_>,
     balancer: &ElasticLoadBalancer,
-    port: u16,
-    groups: &[&str],
+    approach: &Approach<'_>,
     blocker: &Blocker,
 ) -> Finding {
     let name = &balancer.load_balancer_name;
+    let (port, groups) = (approach.ports(), &approach.security_groups);
     let task_group = groups.first().copied().unwrap_or("GROUP");
     let from = balancer.security_groups.first().map(String::as_str);
     let region = task.place().region;

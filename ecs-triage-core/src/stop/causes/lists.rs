@@ -170,8 +170,8 @@ lists! {
     /// Why a load balancer takes a task for unhealthy.
     UNHEALTHY: "lb-health-response-code", "lb-health-connection-failed", "lb-health-timeout",
         "lb-health-check-port-fixed", "lb-security-group-to-task", "lb-grace-period-too-short",
-        "lb-protocol-mismatch", "lb-target-group-missing", "lb-target-not-registered",
-        "lb-az-not-enabled";
+        "lb-protocol-mismatch", "lb-target-group-missing", "lb-target-group-unattached",
+        "lb-not-active", "lb-target-not-registered", "lb-az-not-enabled";
     /// A deployment that failed is a symptom of its tasks.
     BREAKER: "deployment-circuit-breaker";
     /// The same where the tasks failed the load balancer's health checks.
