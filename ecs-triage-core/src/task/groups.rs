@@ -182,7 +182,8 @@ impl<'s> TaskView<'s> {
 
     /// With a network interface of its own the task is asked on the container's port.
     fn own_landings(&self, member: &Membership<'s>) -> Result<Vec<Landing<'s>>, Gap> {
-        let Some(port) = self.checked_port(member.arn).and_then(|port| port.parse::<u16>().ok()) else {
+        let Some(port) = self.checked_port(member.arn).and_then(|port| port.parse::<u16>().ok())
+        else {
             return Ok(Vec::new());
         };
         if !self.mappings()?.iter().any(|(_, mapping)| mapping.has(i64::from(port))) {
