@@ -62,7 +62,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 fn lacking<'i>(check: &HealthCheck, image: &'i str) -> Option<(&'static str, &'i str)> {
     let (_, tools) = LACKING.iter().find(|(kind, _)| image.contains(kind))?;
     let by_shell = check.command.first().is_some_and(|word| word == "CMD-SHELL");
-    let mut words = check.command.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
-    let used = |tool: &&&str| words.any(|word| word == **tool) || (by_shell && **tool == "sh");
+    let words = || check.command.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+    let used = |tool: &&&str| words().any(|word| word == **tool) || (by_shell && **tool == "sh");
     tools.iter().find(used).map(|tool| (*tool, image))
 }
