@@ -127,6 +127,13 @@ catalogue! {
         dockerhub_rate_limit::DockerhubRateLimit,
         image_not_found::ImageNotFound,
         registry_host_unknown::RegistryHostUnknown,
+        ecr_uri_malformed::EcrUriMalformed,
+        ecr_image_archived::EcrImageArchived,
+        ecr_cross_region::EcrCrossRegion,
+        image_too_large_for_storage::ImageTooLargeForStorage,
+        dockerhub_unauthenticated::DockerhubUnauthenticated,
+        image_windows_version_mismatch::ImageWindowsVersionMismatch,
+        ec2_disk_full::Ec2DiskFull,
     }
     logging {
         awslogs_group_missing::AwslogsGroupMissing,
@@ -134,6 +141,13 @@ catalogue! {
         logs_create_group_permission_missing::LogsCreateGroupPermissionMissing,
         awslogs_required_option_missing::AwslogsRequiredOptionMissing,
         awslogs_region_mismatch::AwslogsRegionMismatch,
+        awslogs_option_unknown::AwslogsOptionUnknown,
+        awslogs_multiline_conflict::AwslogsMultilineConflict,
+        awslogs_kms_key_unusable::AwslogsKmsKeyUnusable,
+        firelens_router_missing::FirelensRouterMissing,
+        firelens_multiple_routers::FirelensMultipleRouters,
+        splunk_required_options::SplunkRequiredOptions,
+        log_blocking_mode::LogBlockingMode,
     }
     storage {
         efs_no_mount_target_in_az::EfsNoMountTargetInAz,

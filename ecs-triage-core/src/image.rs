@@ -168,6 +168,16 @@ impl ImageReference {
         self.registry() != Registry::Other || KNOWN.hosts.contains(&self.host)
     }
 
+    /// Is the host made like that of a private ECR registry, and is none?
+    pub fn is_broken_ecr(&self) -> bool {
+        let host = self.host.as_str();
+        let like = host.contains("dkr.ecr")
+            || host.contains("dkr-ecr")
+            || host.ends_with(".amazonaws.com")
+            || host.ends_with(".amazonaws.com.cn");
+        like && self.registry() == Registry::Other && self.misspelt().is_none()
+    }
+
     /// The host that is probably meant, where this one differs from it by a slip of the keyboard.
     pub fn misspelt(&self) -> Option<String> {
         if self.is_known_host() {

@@ -50,6 +50,7 @@ pub use groups::{Approach, Membership};
 pub use images::{EcrImage, UsedImage};
 pub use launch::Launch;
 pub use logs::AwsLogs;
+pub(crate) use logs::is_awslogs_option;
 pub use manifests::{Offer, Platform};
 pub use paths::{Obstacle, Path, PathFault, RefusedCall};
 pub use placement::Shortfall;

@@ -1,5 +1,8 @@
 //! Where the output of containers goes.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::snapshot::ecs::{ContainerDefinition, LogConfiguration};
 use crate::snapshot::logs::LogGroup;
 use crate::snapshot::{Gap, Item};
@@ -70,6 +73,29 @@ impl<'s> TaskView<'s> {
             .filter_map(|container| Some((container, container.log_configuration.as_ref()?))))
     }
 
+    /// Each container with a log configuration of this driver.
+    ///
+    /// # Errors
+    ///
+    /// When the task definition is not known.
+    pub fn logging_by(
+        &self,
+        driver: &str,
+    ) -> Result<Vec<(&'s ContainerDefinition, &'s LogConfiguration)>, Gap> {
+        let all = self.log_configurations()?;
+        Ok(all.filter(|(_, log)| log.log_driver.as_deref() == Some(driver)).collect())
+    }
+
+    /// The containers that route the output of others through FireLens.
+    ///
+    /// # Errors
+    ///
+    /// When the task definition is not known.
+    pub fn firelens_routers(&self) -> Result<Vec<&'s ContainerDefinition>, Gap> {
+        let containers = self.containers()?.iter();
+        Ok(containers.filter(|container| container.firelens_configuration.is_some()).collect())
+    }
+
     /// Each container that writes to CloudWatch Logs through the driver `awslogs`.
     ///
     /// # Errors
@@ -77,8 +103,7 @@ impl<'s> TaskView<'s> {
     /// When the task definition is not known.
     pub fn awslogs(&self) -> Result<Vec<AwsLogs<'s>>, Gap> {
         let home = self.place().region;
-        let all = self.log_configurations()?;
-        let ours = all.filter(|(_, log)| log.log_driver.as_deref() == Some("awslogs"));
+        let ours = self.logging_by("awslogs")?.into_iter();
         Ok(ours
             .map(|(container, log)| {
                 let option = |name| log.options.value(name).filter(|value| !value.is_empty());
@@ -168,7 +193,31 @@ impl<'s> TaskView<'s> {
 /// Stands for the id of a task that does not exist yet.
 const NO_TASK: &str = "00000000000000000000000000000000";
 
+/// Does the driver `awslogs` know the option? The table is dated.
+pub(crate) fn is_awslogs_option(name: &str) -> bool {
+    OPTIONS.contains(name)
+}
+
+static OPTIONS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    #[derive(serde::Deserialize)]
+    struct Table {
+        options: BTreeSet<String>,
+    }
+    let table = serde_json::from_str::<Table>(include_str!("logs/awslogs-options.json"));
+    table.map(|table| table.options).unwrap_or_default()
+});
+
 /// What the driver takes for true.
 fn is_true(value: &str) -> bool {
     matches!(value, "1" | "t" | "T" | "TRUE" | "true" | "True")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_awslogs_option;
+
+    #[test]
+    fn the_table_of_options_is_read() {
+        assert!(is_awslogs_option("awslogs-stream-prefix") && !is_awslogs_option("awslogs-stream"));
+    }
 }

@@ -36,6 +36,15 @@ impl Platform {
     }
 }
 
+/// Without a wish of its own a task on Fargate has this much
+/// ([storage](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html)).
+const FARGATE_GIB: i64 = 20;
+
+/// The builds of Windows Server
+/// ([releases](https://learn.microsoft.com/en-us/windows-server/get-started/windows-server-release-info)).
+const WINDOWS_BUILDS: &[(&str, &str)] =
+    &[("2016", "14393"), ("2019", "17763"), ("2022", "20348"), ("2025", "26100")];
+
 /// An index of manifests, which says of each manifest which platform it is for
 /// ([specification](https://github.com/opencontainers/image-spec/blob/main/image-index.md)).
 #[derive(Debug, Default, Deserialize)]
@@ -85,6 +94,42 @@ impl<'s> TaskView<'s> {
             (_, Launch::Ec2) => Ok(self.architectures()?.into_iter().map(of).collect()),
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// The build of Windows that the task's hosts have, where the task definition names one.
+    ///
+    /// # Errors
+    ///
+    /// When the task definition is not known.
+    pub fn windows_build(&self) -> Result<Option<&'static str>, Gap> {
+        let runtime = self.definition()?.runtime_platform.as_ref();
+        let family = runtime.and_then(|runtime| runtime.operating_system_family.as_deref());
+        let of = |(name, build): &(&str, &'static str)| family?.contains(name).then_some(*build);
+        Ok(WINDOWS_BUILDS.iter().find_map(of))
+    }
+
+    /// The GiB of temporary storage that a task on Fargate has.
+    ///
+    /// # Errors
+    ///
+    /// When the task definition is not known.
+    pub fn storage_gib(&self) -> Result<i64, Gap> {
+        let asked = self.definition()?.ephemeral_storage.as_ref();
+        Ok(asked.and_then(|storage| storage.size_in_gib).unwrap_or(FARGATE_GIB))
+    }
+
+    /// The GiB that the images from ECR take when they are unpacked: an estimate.
+    ///
+    /// # Errors
+    ///
+    /// When the size of an image is not known.
+    pub fn unpacked_gib(&self) -> Result<i64, Gap> {
+        let mut compressed = 0;
+        for image in self.ecr_images()? {
+            let detail = self.ecr_image(&image)?;
+            compressed += detail.and_then(|detail| detail.image_size_in_bytes).unwrap_or(0);
+        }
+        Ok(compressed.saturating_mul(5) / 2 / (1 << 30))
     }
 
     /// The architectures of the container instances that the task is on, or may be placed on.

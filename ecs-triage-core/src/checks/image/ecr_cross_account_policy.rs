@@ -41,12 +41,14 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let told = |image: &&EcrImage<'_>| {
         task.refused_by_repository(image).is_some_and(|denial| denial != "explicit")
     };
-    if let Some(image) = foreign.iter().find(told) {
-        return Ok(word(task, image, task.said())?.into());
-    }
-    match task.agent_role()? {
-        Some(puller) => Verdict::of_each(foreign, |image| judge(task, puller, &image)),
+    let judged = match task.agent_role()? {
+        Some(puller) => Verdict::of_each(&foreign, |image| judge(task, puller, image)),
         None => Ok(Verdict::NotApplicable),
+    };
+    match (judged, foreign.iter().find(told)) {
+        (Ok(Verdict::Found(found)), _) => Ok(found.into()),
+        (_, Some(image)) => Ok(word(task, image, task.said())?.into()),
+        (judged, None) => judged,
     }
 }
 

@@ -32,12 +32,14 @@ const META: crate::Meta = EcrRepositoryPolicyDenied::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let images = task.ecr_repositories()?;
-    if let Some(image) = images.iter().find(|image| is_told(task, image)) {
-        return Ok(by_text(task, image)?.into());
-    }
-    match task.agent_role()? {
-        Some(puller) => Verdict::of_each(images, |image| judge(task, puller, &image)),
+    let judged = match task.agent_role()? {
+        Some(puller) => Verdict::of_each(&images, |image| judge(task, puller, image)),
         None => Ok(Verdict::NotApplicable),
+    };
+    match (judged, images.iter().find(|image| is_told(task, image))) {
+        (Ok(Verdict::Found(found)), _) => Ok(found.into()),
+        (_, Some(image)) => Ok(by_text(task, image)?.into()),
+        (judged, None) => judged,
     }
 }
 

@@ -30,8 +30,7 @@ declare_check! {
 const META: crate::Meta = AwslogsRequiredOptionMissing::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    let all = task.log_configurations()?;
-    let ours: Vec<_> = all.filter(|(_, log)| log.log_driver.as_deref() == Some("awslogs")).collect();
+    let ours = task.logging_by("awslogs")?;
     if ours.is_empty() {
         return Ok(Verdict::NotApplicable);
     }
