@@ -257,7 +257,7 @@ impl<'s> TaskView<'s> {
         }
         let whole = self.snapshot().owned::<ImageDetail>(image.name()).is_ok();
         let asked = whole || self.asked::<ImageDetail>(&image.which());
-        match asked && self.tells_of(image) {
+        match asked && self.tells_of(image) || self.lacks_repository(image) {
             true => Ok(None),
             false => Err(self.lack(ImageDetail::ASKS, Some(self.subject(image)))),
         }
@@ -293,9 +293,15 @@ impl<'s> TaskView<'s> {
     ) -> Result<Option<&'s RepositoryPolicy>, Gap> {
         let lack = || self.lack(RepositoryPolicy::ASKS, Some(self.subject(image)));
         match self.tells_of(image) {
+            _ if self.is_home(image) && self.lacks_repository(image) => Ok(None),
             true => self.snapshot().find(image.name()).map_err(|_| lack()),
             false => Err(lack()),
         }
+    }
+
+    /// Is it known that the repository does not exist? Then there is nothing in it to ask about.
+    fn lacks_repository(&self, image: &EcrImage<'_>) -> bool {
+        self.repository(image).is_ok_and(|repository| repository.is_none())
     }
 
     /// The rule of the pull-through cache that fills the image's repository.

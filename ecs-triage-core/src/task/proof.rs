@@ -16,9 +16,9 @@ impl<'s> TaskView<'s> {
         self.symptom().is_some_and(|symptom| symptom.causes().contains(&check.id))
     }
 
-    /// Did something go wrong of which ECS names no cause?
+    /// Did something go wrong of which ECS names no one cause?
     pub fn is_open(&self) -> bool {
-        self.symptom().is_some_and(|symptom| symptom.is_fault() && symptom.causes().is_empty())
+        self.symptom().is_some_and(|symptom| symptom.is_fault() && symptom.kind().is_broad())
     }
 
     /// Is what ECS said of one of these kinds?

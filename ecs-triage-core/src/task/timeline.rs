@@ -40,10 +40,11 @@ pub(super) fn passed(task: &Task) -> Option<Phase> {
     if task.started_at.is_some() || all(|container| container.exit_code.is_some()) {
         return Some(Phase::Start);
     }
-    if all(|container| container.runtime_id.is_some()) {
-        return Some(Phase::Storage);
-    }
-    if all(|container| container.image_digest.is_some()) {
+    // Fargate sets the runtime's id before it checks the log driver and mounts volumes.
+    let pulled = |container: &crate::snapshot::ecs::Container| {
+        container.image_digest.is_some() || container.runtime_id.is_some()
+    };
+    if all(pulled) {
         return Some(Phase::Image);
     }
     if task.pull_started_at.is_some() {
