@@ -159,6 +159,10 @@ catalogue! {
         efs_permission_missing::EfsPermissionMissing,
         efs_transit_encryption_required::EfsTransitEncryptionRequired,
         ebs_infrastructure_role::EbsInfrastructureRole,
+        efs_vpc_mismatch::EfsVpcMismatch,
+        efs_root_directory_missing::EfsRootDirectoryMissing,
+        ebs_kms_key::EbsKmsKey,
+        mount_source_volume_undefined::MountSourceVolumeUndefined,
     }
     start {
         exit_command_not_found::ExitCommandNotFound,

@@ -63,7 +63,7 @@ pub(crate) use secrets::{definite, or_told, told_finding};
 
 pub use timeline::{PhaseState, Progress};
 pub use unwell::Unwell;
-pub(crate) use volumes::{Disk, DiskFault, MountDenial, Nearby, Share, zone};
+pub(crate) use volumes::{Disk, DiskFault, LooseMount, MountDenial, Nearby, Share, zone};
 
 /// One task with the facts derived for it.
 #[derive(Debug)]

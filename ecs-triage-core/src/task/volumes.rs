@@ -4,9 +4,11 @@ use crate::check::Verdict;
 use crate::finding::{Evidence, EvidenceKind, Finding};
 use crate::net::start::Purpose;
 use crate::snapshot::Gap;
-use crate::snapshot::ec2::Subnet;
-use crate::snapshot::ecs::EfsVolumeConfiguration;
+use crate::snapshot::ec2::{Subnet, VpcPeeringConnection};
+use crate::snapshot::ecs::{ContainerDefinition, EfsVolumeConfiguration};
 use crate::snapshot::efs::{AccessPoint, FileSystem, MountTarget};
+use crate::snapshot::route53::HostedZonesOfVpc;
+use crate::stop::Field;
 use crate::target::last_segment;
 
 use super::{Launch, Path, TaskView, definite};
@@ -28,6 +30,17 @@ pub(crate) struct Share<'s> {
     pub(crate) mount: &'s EfsVolumeConfiguration,
     /// Does a container mount it to write?
     pub(crate) is_written: bool,
+}
+
+/// A mount of a volume that the task definition does not have.
+#[derive(Clone, Debug)]
+pub(crate) struct LooseMount<'s> {
+    /// The container that mounts.
+    pub(crate) container: &'s ContainerDefinition,
+    /// The volume that it names.
+    pub(crate) volume: &'s str,
+    /// The member of the container that names it.
+    pub(crate) member: String,
 }
 
 /// What a subnet has of a file system's mount targets.
@@ -64,6 +77,12 @@ impl<'s> Share<'s> {
     /// Is the way to the file system encrypted? It is not unless it is said.
     pub(crate) fn is_encrypted(&self) -> bool {
         is_enabled(self.mount.transit_encryption.as_deref())
+    }
+
+    /// The directory that is mounted, where it is not the root, and no access point leads there.
+    pub(crate) fn directory(&self) -> Option<&'s str> {
+        let directory = self.mount.root_directory.as_deref().filter(|path| !path.is_empty());
+        directory.filter(|path| *path != "/" && self.access_point().is_none())
     }
 
     /// The file system and the volume, as messages name them.
@@ -206,6 +225,71 @@ impl<'s> TaskView<'s> {
             }
         }
         Ok(if here.is_empty() { Nearby::OtherZone(near) } else { Nearby::Here(here) })
+    }
+
+    /// The file system's mount targets, where all are in other VPCs than the subnet and no name
+    /// leads there.
+    ///
+    /// # Errors
+    ///
+    /// When the snapshot does not tell.
+    pub(crate) fn targets_elsewhere(
+        &self,
+        share: &Share<'s>,
+        subnet: &Subnet,
+    ) -> Result<Vec<&'s MountTarget>, Gap> {
+        let Nearby::OtherVpc(targets) = self.nearby(share, subnet)? else {
+            return Ok(Vec::new());
+        };
+        let ways = self.ways_to(share)?.into_iter();
+        for way in ways.filter(|way| way.subnet == subnet.subnet_id) {
+            if way.trace.is_delivered() {
+                return Ok(Vec::new());
+            }
+            if let Some(gap) = way.trace.missing.first() {
+                return Err(gap.clone());
+            }
+        }
+        let is_alone = matches!(self.snapshot.all::<VpcPeeringConnection>(), Ok([]));
+        if !is_alone {
+            // A private zone may give the name to a VPC that has a way to the other.
+            self.find::<HostedZonesOfVpc>(&subnet.vpc_id)?;
+        }
+        Ok(targets)
+    }
+
+    /// Does the stopped reason mean this volume, as far as it names one?
+    pub(crate) fn may_mean(&self, share: &Share<'s>) -> bool {
+        let symptom = self.symptom();
+        let named = symptom.and_then(|symptom| symptom.field(Field::FileSystem));
+        // The text may name the file system by its host name.
+        let same_system =
+            named.is_none_or(|named| named.split('.').next() == Some(share.file_system()));
+        let path = symptom.and_then(|symptom| symptom.field(Field::Path));
+        let own = share.directory().unwrap_or("/").trim_matches('/');
+        same_system && path.is_none_or(|path| path.trim_matches('/') == own)
+    }
+
+    /// The mounts of volumes that the definition does not have; `None` where nothing is mounted.
+    ///
+    /// # Errors
+    ///
+    /// When the task definition is not known.
+    pub(crate) fn loose_mounts(&self) -> Result<Option<Vec<LooseMount<'s>>>, Gap> {
+        let definition = self.definition()?;
+        let mut any = false;
+        let mut loose = Vec::new();
+        for container in &definition.container_definitions {
+            for (index, mount) in container.mount_points.iter().enumerate() {
+                any = true;
+                let Some(volume) = mount.source_volume.as_deref() else { continue };
+                let member = format!("mountPoints.{index}.sourceVolume");
+                if !definition.volumes.iter().any(|known| known.name == volume) {
+                    loose.push(LooseMount { container, volume, member });
+                }
+            }
+        }
+        Ok(any.then_some(loose))
     }
 
     /// Is the mount target in the subnet's zone? Ids of zones come before names, which differ

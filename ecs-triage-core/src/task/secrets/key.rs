@@ -73,7 +73,7 @@ impl<'s> TaskView<'s> {
     }
 
     /// The ARN of a key that is named by id, ARN or alias; none for a key that AWS manages.
-    fn key_arn(&self, name: &str) -> Result<Option<String>, Gap> {
+    pub(in crate::task) fn key_arn(&self, name: &str) -> Result<Option<String>, Gap> {
         let tail = name.splitn(6, ':').nth(5).unwrap_or(name);
         if tail.starts_with("alias/aws/") {
             return Ok(None);

@@ -7,6 +7,7 @@ use crate::snapshot::ecs::{
     Deployment, ManagedEbsVolume, Service, ServiceVolumeConfiguration, Task, TaskAttachment,
 };
 use crate::snapshot::iam::Role;
+use crate::snapshot::kms::Key;
 use crate::snapshot::{Gap, Item, Need};
 use crate::task::roles::INFRASTRUCTURE;
 use crate::task::{Launch, Permission, TaskView};
@@ -67,6 +68,20 @@ impl<'s> TaskView<'s> {
             Some(volume) if disks.is_empty() => Err(self.not_configured(&volume.name)),
             _ => Ok(disks),
         }
+    }
+
+    /// The ARN of the key that a volume's configuration names by id, ARN or alias, and the key,
+    /// where it exists; none for a key that AWS manages.
+    ///
+    /// # Errors
+    ///
+    /// When the snapshot does not tell.
+    pub(crate) fn disk_key(&self, name: &str) -> Result<Option<(String, Option<&'s Key>)>, Gap> {
+        let Some(arn) = self.key_arn(name)? else {
+            return Ok(None);
+        };
+        let found = self.by_key::<Key>(&arn)?;
+        Ok(Some((arn, found)))
     }
 
     fn not_configured(&self, volume: &str) -> Gap {
