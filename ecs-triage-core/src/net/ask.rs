@@ -84,8 +84,11 @@ impl<'a> Question<'a> {
 
     /// Nobody knows what other name servers answer: it must not matter.
     fn either(self, amazon: Outcome, public: Outcome, host: &str) -> Outcome {
-        let delivered = |outcome: &Outcome| outcome.disposition == Disposition::Delivered;
-        if delivered(&amazon) == delivered(&public) {
+        let class = |outcome: &Outcome| match outcome.disposition {
+            Disposition::Unknown => None,
+            disposition => Some(disposition == Disposition::Delivered),
+        };
+        if class(&amazon).is_some() && class(&amazon) == class(&public) {
             return public;
         }
         self.no_end(NoEnd::Wrong(BlockKind::CustomResolver, host.to_owned()))

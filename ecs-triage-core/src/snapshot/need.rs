@@ -168,6 +168,7 @@ impl Operation {
             Self::ListRoles => &[Self::GetRole],
             Self::ListInstanceProfiles => &[Self::GetInstanceProfile],
             Self::ListSecrets => &[Self::DescribeSecret],
+            Self::GetManagedPrefixListEntries => &[Self::DescribePrefixLists],
             _ => &[],
         };
         self == other || more.contains(&other)

@@ -51,7 +51,7 @@ pub(crate) enum Nearby<'s> {
     /// These are in its VPC, and none is in its zone.
     OtherZone(Vec<&'s MountTarget>),
     /// All are in other VPCs.
-    OtherVpc,
+    OtherVpc(Vec<&'s MountTarget>),
     /// There is no file system to have any.
     NoFileSystem,
 }
@@ -216,7 +216,7 @@ impl<'s> TaskView<'s> {
             if in_vpc { near.push(target) } else { far.push(target) }
         }
         if near.is_empty() {
-            return Ok(Nearby::OtherVpc);
+            return Ok(Nearby::OtherVpc(far));
         }
         let mut here = Vec::new();
         for target in &near {

@@ -19,6 +19,8 @@ pub(crate) struct Disk<'s> {
     pub(crate) name: &'s str,
     /// The ARN of the infrastructure role.
     pub(crate) role: &'s str,
+    /// The KMS key, where one is named.
+    pub(crate) key: Option<&'s str>,
     /// The snapshot that it begins as.
     pub(crate) snapshot: Option<&'s str>,
     /// Where the role is named.
@@ -145,13 +147,15 @@ impl<'s> TaskView<'s> {
 fn configured<'s>(deployment: &'s Deployment, at: &str) -> Vec<Disk<'s>> {
     let volumes = deployment.volume_configurations.iter().enumerate();
     let disk = |(index, volume): (usize, &'s ServiceVolumeConfiguration)| {
-        let ManagedEbsVolume { role_arn, snapshot_id, .. } = volume.managed_ebs_volume.as_ref()?;
+        let ManagedEbsVolume { role_arn, kms_key_id, snapshot_id } =
+            volume.managed_ebs_volume.as_ref()?;
         let role = role_arn.as_deref()?;
         let pointer = format!("{at}/volumeConfigurations/{index}/managedEBSVolume/roleArn");
         let says = format!("roleArn is {role}");
         Some(Disk {
             name: &volume.name,
             role,
+            key: kms_key_id.as_deref(),
             snapshot: snapshot_id.as_deref(),
             named: Evidence::new(EvidenceKind::Field, &volume.name, says, pointer),
         })
@@ -172,6 +176,7 @@ fn attached<'s>(task: &'s Task, at: &str) -> Vec<Disk<'s>> {
         Some(Disk {
             name,
             role,
+            key: detail("kmsKeyId"),
             snapshot: detail("snapshotId"),
             named: Evidence::new(EvidenceKind::Field, name, format!("roleArn is {role}"), pointer),
         })
