@@ -35,6 +35,7 @@ mod request;
 mod roles;
 mod seat;
 mod secrets;
+mod start;
 mod timeline;
 mod told;
 mod unwell;

@@ -27,6 +27,7 @@
 //! [infrastructure role](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html) and the
 //! [instance role](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html).
 
+pub(crate) mod actions;
 mod circumstances;
 mod host;
 mod image;

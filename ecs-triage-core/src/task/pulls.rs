@@ -1,5 +1,6 @@
 //! What the role that pulls images may do.
 
+use crate::iam::needs::actions::{CREATE_REPOSITORY, IMPORT, LOGIN, PULL};
 use crate::iam::{Layer, Policy, PolicySet};
 use crate::snapshot::Gap;
 use crate::snapshot::ecr::RegistryPolicy;
@@ -7,10 +8,6 @@ use crate::snapshot::iam::Role;
 
 use super::denial::definite;
 use super::{Denial, EcrImage, Launch, Permission, RoleKind, TaskView};
-
-/// The calls of a pull from a repository.
-const PULL: [&str; 3] =
-    ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
 
 /// On Fargate the login leaves through an interface of Fargate's own, never through an endpoint.
 const NEVER_ON_FARGATE: &[&str] =
@@ -34,7 +31,7 @@ impl<'s> TaskView<'s> {
     }
 
     fn login_denial(&self, puller: (RoleKind, &'s Role)) -> Result<Option<Denial<'s>>, Gap> {
-        let login = Permission::new("ecr:GetAuthorizationToken", "*");
+        let login = Permission::new(LOGIN, "*");
         let fargate = self.launch()? == Launch::Fargate;
         self.denial(puller, &login.without(if fargate { NEVER_ON_FARGATE } else { &[] }))
     }
@@ -92,8 +89,8 @@ impl<'s> TaskView<'s> {
         puller: (RoleKind, &'s Role),
         image: &EcrImage<'_>,
     ) -> Result<Vec<Denial<'s>>, Gap> {
-        let make = if self.repository_exists(image)? { None } else { Some("ecr:CreateRepository") };
-        let actions = ["ecr:BatchImportUpstreamImage"].into_iter().chain(make);
+        let make = if self.repository_exists(image)? { None } else { Some(CREATE_REPOSITORY) };
+        let actions = [IMPORT].into_iter().chain(make);
         definite(actions.map(|action| self.import_denial(puller, action, image)))
     }
 

@@ -16,6 +16,7 @@ mod state;
 
 pub(crate) use access::{Fetched, definite};
 pub(crate) use key::Locked;
+pub(super) use reference::Source;
 pub(crate) use reference::{ParameterRef, Reference, SecretRef, Suffix};
 pub(crate) use state::{or_told, told_finding};
 

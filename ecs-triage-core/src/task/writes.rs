@@ -1,13 +1,11 @@
 //! What the role that writes logs may do.
 
+use crate::iam::needs::actions::{CREATE_LOG_GROUP, WRITE_LOGS};
 use crate::snapshot::Gap;
 use crate::snapshot::iam::Role;
 
 use super::denial::definite;
 use super::{AwsLogs, Denial, Permission, RoleKind, TaskView};
-
-/// The calls by which the driver writes.
-const WRITE: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
 
 impl<'s> TaskView<'s> {
     /// What keeps the role from creating a log group.
@@ -24,10 +22,10 @@ impl<'s> TaskView<'s> {
         let arn = self.log_arn(group, logs.region);
         // Policies name a group with and without what stands behind its name; either is taken.
         let long = format!("{arn}:log-stream:");
-        match self.log_denial(writer, "logs:CreateLogGroup", &arn, logs.region)? {
-            Some(denial) if !denial.is_explicit() => Ok(self
-                .log_denial(writer, "logs:CreateLogGroup", &long, logs.region)?
-                .map(|_| denial)),
+        match self.log_denial(writer, CREATE_LOG_GROUP, &arn, logs.region)? {
+            Some(denial) if !denial.is_explicit() => {
+                Ok(self.log_denial(writer, CREATE_LOG_GROUP, &long, logs.region)?.map(|_| denial))
+            }
             other => Ok(other),
         }
     }
@@ -45,7 +43,7 @@ impl<'s> TaskView<'s> {
     ) -> Result<Vec<Denial<'s>>, Gap> {
         let stream = self.log_stream_arn(logs, group);
         let ask = |action| self.log_denial(writer, action, &stream, logs.region);
-        definite(WRITE.map(ask))
+        definite(WRITE_LOGS.map(ask))
     }
 
     fn log_denial(

@@ -1,4 +1,5 @@
 use crate::iam::Decision;
+use crate::iam::needs::actions::EXEC;
 use crate::task::{Permission, RoleKind};
 use crate::{Finding, Gap, Remedy, Severity, TaskView, Verdict, declare_check};
 
@@ -30,13 +31,6 @@ declare_check! {
 
 const META: crate::Meta = ExecTaskRoleMissing::META;
 
-const ACTIONS: [&str; 4] = [
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-];
-
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     if !task.may_exec()? {
         return Ok(Verdict::NotApplicable);
@@ -49,7 +43,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
         return Ok(finding.fix(allow(task, "TASK_ROLE")).into());
     }
     let Some(role) = task.role_of(RoleKind::Task)? else { return Ok(Verdict::Clear) };
-    let answers = ACTIONS.map(|action| (action, task.decide(role, &Permission::new(action, "*"))));
+    let answers = EXEC.map(|action| (action, task.decide(role, &Permission::new(action, "*"))));
     let mut denied = answers.iter().filter(|(_, answer)| answer.as_ref().is_ok_and(Decision::is_denied));
     if let Some((action, _)) = denied.next() {
         let message = format!("ECS Exec is on, and task role {} may not {action}", role.role_name);
@@ -62,7 +56,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 }
 
 fn allow(task: &TaskView<'_>, role: &str) -> Remedy {
-    let quoted: Vec<_> = ACTIONS.iter().map(|action| format!("\"{action}\"")).collect();
+    let quoted: Vec<_> = EXEC.iter().map(|action| format!("\"{action}\"")).collect();
     Remedy::new(format!("allow the actions of Session Manager to {role}, and start the task again"))
         .command(format!(
             "aws iam put-role-policy --region {} --role-name {role} --policy-name ecs-exec --policy-document \

@@ -1,13 +1,7 @@
 //! What a container instance needs to join its cluster, and a task for ECS Exec.
 
+use crate::iam::needs::actions::EXEC;
 use crate::iam::needs::{Launch, Needed, Purpose, Start, Who};
-
-const EXEC: [&str; 4] = [
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-];
 
 const ON_CLUSTER: [&str; 4] = [
     "ecs:RegisterContainerInstance",

@@ -1,10 +1,8 @@
 //! Images in private ECR repositories
 //! ([repository policies](https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html)).
 
+use crate::iam::needs::actions::{CREATE_REPOSITORY, GET_OBJECT, IMPORT, LOGIN, PULL};
 use crate::iam::needs::{EcrImage, Launch, Needed, Purpose, Start, Who};
-
-const PULL: [&str; 3] =
-    ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
 
 pub(super) fn needs(start: &Start) -> Vec<Needed> {
     let mut needs = Vec::new();
@@ -18,7 +16,7 @@ pub(super) fn needs(start: &Start) -> Vec<Needed> {
 }
 
 fn login(start: &Start) -> Needed {
-    let need = start.need(Purpose::RegistryLogin, start.puller(), "ecr:GetAuthorizationToken", "*");
+    let need = start.need(Purpose::RegistryLogin, start.puller(), LOGIN, "*");
     match start.launch {
         // The call leaves through an interface that Fargate owns, not through the task's VPC.
         Launch::Fargate => Needed {
@@ -43,8 +41,8 @@ fn pull(start: &Start, image: &EcrImage) -> Vec<Needed> {
     };
     let mut needs = Vec::new();
     if image.pull_through {
-        needs.push(need(Purpose::Import, "ecr:BatchImportUpstreamImage"));
-        needs.push(need(Purpose::ImportFirst, "ecr:CreateRepository"));
+        needs.push(need(Purpose::Import, IMPORT));
+        needs.push(need(Purpose::ImportFirst, CREATE_REPOSITORY));
     }
     needs.extend(PULL.map(|action| need(Purpose::Pull, action)));
     needs.push(layers(start, image));
@@ -55,7 +53,7 @@ fn pull(start: &Start, image: &EcrImage) -> Vec<Needed> {
 fn layers(start: &Start, image: &EcrImage) -> Needed {
     let (partition, region) = (&start.partition, &image.region);
     let object = format!("arn:{partition}:s3:::prod-{region}-starport-layer-bucket/layer");
-    let mut need = start.need(Purpose::Layers, Who::NobodyOfTheTask, "s3:GetObject", &object);
+    let mut need = start.need(Purpose::Layers, Who::NobodyOfTheTask, GET_OBJECT, &object);
     need.context = need.context.with_unknown("aws:ResourceAccount");
     need
 }

@@ -1,5 +1,6 @@
 //! EFS file systems and EBS volumes.
 
+use crate::iam::needs::actions::{DECRYPT, MOUNT, WRITE_FILES};
 use crate::iam::needs::{FileSystem, ManagedVolume, Needed, Purpose, Start, Who};
 
 pub(super) fn needs(start: &Start) -> Vec<Needed> {
@@ -13,8 +14,8 @@ fn mount(start: &Start, system: &FileSystem) -> Vec<Needed> {
         false => start.arn("elasticfilesystem", &format!("file-system/{}", system.id)),
     };
     let who = if system.iam { Who::TaskRole } else { Who::NobodyOfTheTask };
-    let writes = (!system.read_only).then_some("elasticfilesystem:ClientWrite");
-    ["elasticfilesystem:ClientMount"]
+    let writes = (!system.read_only).then_some(WRITE_FILES);
+    [MOUNT]
         .into_iter()
         .chain(writes)
         .map(|action| {
@@ -53,7 +54,7 @@ fn make(start: &Start, volume: &ManagedVolume) -> Vec<Needed> {
         need("ec2:CreateVolume", &arn)
     });
     let key = volume.key.iter().flat_map(|key| {
-        ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"]
+        ["kms:CreateGrant", DECRYPT, "kms:GenerateDataKeyWithoutPlaintext"]
             .map(|action| need(action, key))
     });
     let tags = need("ec2:CreateTags", &volumes).with("ec2:CreateAction", "CreateVolume");

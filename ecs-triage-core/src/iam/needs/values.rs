@@ -1,5 +1,9 @@
 //! Secrets, parameters, files from S3, and logs.
 
+use crate::iam::needs::actions::{
+    CREATE_LOG_GROUP, DECRYPT, GET_BUCKET_LOCATION, GET_OBJECT, GET_PARAMETERS, GET_SECRET,
+    WRITE_LOGS,
+};
 use crate::iam::needs::{LogTarget, Needed, Purpose, SecretValue, Start, Who};
 
 pub(super) fn needs(start: &Start) -> Vec<Needed> {
@@ -25,7 +29,7 @@ impl Source {
         match parts.as_slice() {
             // Behind the name may stand a JSON key, a version stage and a version id.
             [arn, partition, "secretsmanager", region, account, "secret", name, ..] => Self {
-                action: "secretsmanager:GetSecretValue",
+                action: GET_SECRET,
                 arn: [arn, partition, "secretsmanager", region, account, "secret", name].join(":"),
                 service: "secretsmanager",
                 encryption_context: "kms:EncryptionContext:SecretARN",
@@ -40,7 +44,7 @@ impl Source {
 
     fn parameter(arn: String) -> Self {
         Self {
-            action: "ssm:GetParameters",
+            action: GET_PARAMETERS,
             arn,
             service: "ssm",
             encryption_context: "kms:EncryptionContext:PARAMETER_ARN",
@@ -70,7 +74,7 @@ fn decrypt(start: &Start, source: &Source, key: &str) -> Needed {
     let caller = start.execution_role.as_deref().and_then(|arn| arn.split(':').nth(4));
     let via = format!("{}.{}.amazonaws.com", source.service, source.region());
     let mut need = start
-        .need(Purpose::Decrypt, Who::ExecutionRole, "kms:Decrypt", key)
+        .need(Purpose::Decrypt, Who::ExecutionRole, DECRYPT, key)
         .with("kms:ViaService", &via)
         .with("kms:CallerAccount", caller.unwrap_or(&start.account))
         .with("aws:ViaAWSService", "true")
@@ -100,7 +104,7 @@ fn fetch(start: &Start, object: &str) -> [Needed; 2] {
         need.context = need.context.with_unknown("aws:ResourceAccount");
         need
     };
-    [need("s3:GetBucketLocation", bucket), need("s3:GetObject", object)]
+    [need(GET_BUCKET_LOCATION, bucket), need(GET_OBJECT, object)]
 }
 
 fn write(start: &Start, target: &LogTarget) -> Vec<Needed> {
@@ -114,9 +118,7 @@ fn write(start: &Start, target: &LogTarget) -> Vec<Needed> {
             .with("aws:RequestedRegion", &target.region)
     };
     let stream = arn(&format!(":log-stream:{}", target.stream));
-    let create =
-        target.create.then(|| need(Purpose::CreateLogGroup, "logs:CreateLogGroup", &arn("")));
-    let stream = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        .map(|action| need(Purpose::Log, action, &stream));
+    let create = target.create.then(|| need(Purpose::CreateLogGroup, CREATE_LOG_GROUP, &arn("")));
+    let stream = WRITE_LOGS.map(|action| need(Purpose::Log, action, &stream));
     create.into_iter().chain(stream).collect()
 }

@@ -1,11 +1,14 @@
 //! What the policies of the endpoints on the way say to the calls that go through them.
 
-use crate::iam::{Context, Decision, Policies, Policy, PolicySet, Principal, Request, decide};
-use crate::image::{ImageReference, Registry};
-use crate::net::start::Purpose;
+use crate::iam::needs::actions::{GET_OBJECT, GET_PARAMETERS, GET_SECRET};
+use crate::iam::needs::{Needed, Who};
+use crate::iam::{
+    self, Context, Decision, Policies, Policy, PolicySet, Principal, Request, decide,
+};
+use crate::net::start::{Connection, Purpose};
 use crate::snapshot::Gap;
 use crate::snapshot::ec2::VpcEndpoint;
-use crate::task::{Place, RoleKind, TaskView};
+use crate::task::{Permission, RoleKind, TaskView};
 
 use super::Path;
 
@@ -23,14 +26,6 @@ pub struct RefusedCall<'v, 's> {
     pub explicit: bool,
     /// The connection that carries the call.
     pub path: &'v Path<'s>,
-}
-
-/// One call through an endpoint.
-struct Call {
-    principal: Principal,
-    action: &'static str,
-    resource: String,
-    context: Context,
 }
 
 /// An account that is nobody's here: ECR signs the addresses of layers with an identity of its own.
@@ -75,13 +70,17 @@ impl<'s> TaskView<'s> {
         };
         let mut refused = Vec::new();
         let mut untold = None;
-        for call in self.calls(path, endpoint)? {
-            match judge(&call, document.text()) {
+        let start = self.start()?;
+        for need in start.needs().iter().filter(|need| carries(&path.connection, need)) {
+            let Some(decision) = self.judge(need, path, (endpoint, document.text())) else {
+                continue;
+            };
+            match decision {
                 Decision::Allowed(_) => {}
                 Decision::Denied(basis) => refused.push(RefusedCall {
                     endpoint,
-                    action: call.action.to_owned(),
-                    resource: call.resource,
+                    action: need.action.to_owned(),
+                    resource: need.resource.clone(),
                     explicit: basis.explicit,
                     path,
                 }),
@@ -100,155 +99,76 @@ impl<'s> TaskView<'s> {
         }
     }
 
-    /// The calls that a connection carries.
-    fn calls(&self, path: &Path<'s>, endpoint: &VpcEndpoint) -> Result<Vec<Call>, Gap> {
-        let place = self.place();
-        if path.connection.purpose == Purpose::ImageLayers {
-            return Ok(vec![layers(&place, &path.connection.region, endpoint)]);
-        }
-        let Some(role) = self.puller()? else {
-            return Ok(Vec::new());
+    /// What an endpoint's policy says to a call; none where there is nobody to make it. Roles and
+    /// resources are other checks'.
+    fn judge(
+        &self,
+        need: &Needed,
+        path: &Path<'s>,
+        (endpoint, policy): (&VpcEndpoint, &str),
+    ) -> Option<Decision> {
+        let allow = || Policy::parse(ALLOW_ALL).ok().into_iter().collect::<PolicySet>();
+        let read = Policy::parse(policy).map(|policy| PolicySet::from_iter([policy]));
+        let policies = Policies {
+            identity: allow(),
+            resource: Some(allow()),
+            endpoint: Some(read.unwrap_or_else(|_| PolicySet::unread())),
+            ..Policies::default()
         };
-        let principal = super::super::roles::session(role);
-        let region = path.connection.region.as_str();
-        let context = own_context(&place, role, region, endpoint);
-        let call = |action, resource: String| Call {
-            principal: principal.clone(),
-            action,
-            resource,
-            context: context.clone(),
+        let (principal, context) = match need.purpose {
+            iam::needs::Purpose::Layers => self.signer(&path.connection.region),
+            _ => (need.principal.clone()?, self.of_role(need)?),
         };
-        Ok(match path.connection.purpose {
-            Purpose::EcrApi => vec![call("ecr:GetAuthorizationToken", "*".to_owned())],
-            Purpose::EcrRegistry => {
-                let images = self.containers()?.iter().filter_map(|c| c.image.as_deref());
-                let images = images.filter_map(|image| ImageReference::parse(image).ok());
-                let here = images.filter(|image| image.host == path.connection.host);
-                here.filter_map(|image| repository(&place, &image))
-                    .flat_map(|arn| PULL.iter().map(move |action| (*action, arn.clone())))
-                    .map(|(action, arn)| call(action, arn))
-                    .collect()
-            }
-            Purpose::Logs => self
-                .log_streams(region)?
-                .into_iter()
-                .flat_map(|arn| {
-                    ["logs:CreateLogStream", "logs:PutLogEvents"].map(|a| (a, arn.clone()))
-                })
-                .map(|(action, arn)| call(action, arn))
-                .collect(),
-            Purpose::SecretsManager => self
-                .values(":secretsmanager:")?
-                .into_iter()
-                .map(|arn| call("secretsmanager:GetSecretValue", arn))
-                .collect(),
-            Purpose::Ssm => {
-                self.parameters()?.into_iter().map(|arn| call("ssm:GetParameters", arn)).collect()
-            }
-            Purpose::EnvironmentFile => {
-                let files = self.containers()?.iter().flat_map(|c| &c.environment_files);
-                files.map(|file| call("s3:GetObject", file.value.clone())).collect()
-            }
-            _ => Vec::new(),
-        })
+        let context = through(context, endpoint);
+        Some(decide(&Request::new(&principal, need.action, &need.resource, &context), &policies))
     }
 
-    /// The role by which images are pulled and logs written: on EC2 without an execution role, the
-    /// instance's.
-    fn puller(&self) -> Result<Option<&'s str>, Gap> {
-        match self.role_arn(RoleKind::Execution)? {
-            Some(role) => Ok(Some(role)),
-            None if self.launch()? == crate::Launch::Fargate => Ok(None),
-            None => self.role_arn(RoleKind::Instance),
+    fn of_role(&self, need: &Needed) -> Option<Context> {
+        let kind = match need.who {
+            Who::InstanceRole => RoleKind::Instance,
+            _ => RoleKind::Execution,
+        };
+        let arn = self.role_arn(kind).ok()??;
+        let role = self.role(arn).ok().flatten();
+        Some(self.context(arn, role.map(|role| role.tags.as_slice()), &Permission::from(need)))
+    }
+
+    /// Layers come from a bucket of AWS's by an address that ECR signed with its own identity.
+    fn signer(&self, region: &str) -> (Principal, Context) {
+        let partition = self.place().partition;
+        let session = format!("arn:{partition}:sts::{SOMEBODY_ELSE}:assumed-role/ecr/layers");
+        let context = Context::new()
+            .with("aws:PrincipalAccount", SOMEBODY_ELSE)
+            .with("aws:PrincipalArn", format!("arn:{partition}:iam::{SOMEBODY_ELSE}:role/ecr"))
+            .with("aws:PrincipalOrgID", "o-0000000000")
+            .with("aws:ResourceAccount", SOMEBODY_ELSE)
+            .with("aws:ResourceOrgID", "o-0000000000")
+            .with("aws:RequestedRegion", region);
+        (Principal::parse(&session), context)
+    }
+}
+
+/// Does the connection carry the call?
+fn carries(connection: &Connection, need: &Needed) -> bool {
+    use iam::needs::Purpose as For;
+    let part = |index| need.resource.split(':').nth(index).unwrap_or_default();
+    let here = part(3) == connection.region;
+    match (connection.purpose, need.purpose) {
+        (Purpose::EcrApi, For::RegistryLogin) => true,
+        (Purpose::EcrRegistry, For::Pull) => here && connection.host.starts_with(part(4)),
+        (Purpose::ImageLayers, For::Layers) => {
+            need.resource.contains(&format!(":prod-{}-starport", connection.region))
         }
-    }
-
-    fn log_streams(&self, region: &str) -> Result<Vec<String>, Gap> {
-        let place = self.place();
-        let logs = self.containers()?.iter().filter_map(|c| c.log_configuration.as_ref());
-        let groups = logs.filter_map(|log| log.options.value("awslogs-group"));
-        Ok(groups
-            .map(|group| {
-                let Place { partition, account, .. } = place;
-                format!("arn:{partition}:logs:{region}:{account}:log-group:{group}:log-stream:task")
-            })
-            .collect())
-    }
-
-    /// The ARNs of secrets, without the JSON key and version behind them.
-    fn values(&self, service: &str) -> Result<Vec<String>, Gap> {
-        let containers = self.containers()?.iter();
-        let values = containers.flat_map(|container| {
-            let log = container.log_configuration.iter().flat_map(|log| &log.secret_options);
-            let login = container.repository_credentials.iter().map(|c| &c.credentials_parameter);
-            container.secrets.iter().chain(log).map(|secret| &secret.value_from).chain(login)
-        });
-        let values = values.filter(|value| value.contains(service));
-        Ok(values.map(|value| value.splitn(8, ':').take(7).collect::<Vec<_>>().join(":")).collect())
-    }
-
-    fn parameters(&self) -> Result<Vec<String>, Gap> {
-        let Place { partition, region, account, .. } = self.place();
-        let secrets = self.containers()?.iter().flat_map(|container| &container.secrets);
-        let named = secrets.map(|secret| secret.value_from.as_str());
-        let named = named.filter(|value| !value.contains(":secretsmanager:"));
-        Ok(named
-            .map(|value| match value.starts_with("arn:") {
-                true => value.to_owned(),
-                false => {
-                    let name = value.trim_start_matches('/');
-                    format!("arn:{partition}:ssm:{region}:{account}:parameter/{name}")
-                }
-            })
-            .collect())
+        (Purpose::Logs, For::Log | For::CreateLogGroup) => here,
+        (Purpose::SecretsManager, For::Secret) => here && need.action == GET_SECRET,
+        (Purpose::Ssm, For::Secret) => here && need.action == GET_PARAMETERS,
+        (Purpose::EnvironmentFile, For::File) => need.action == GET_OBJECT,
+        _ => false,
     }
 }
 
-const PULL: [&str; 3] =
-    ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"];
-
-fn repository(place: &Place<'_>, image: &ImageReference) -> Option<String> {
-    let Registry::Ecr { account, region, .. } = image.registry() else {
-        return None;
-    };
-    let partition = place.partition;
-    Some(format!("arn:{partition}:ecr:{region}:{account}:repository/{}", image.repository))
-}
-
-/// Layers are fetched from a bucket of AWS's by an address that ECR signed with its own identity.
-fn layers(place: &Place<'_>, region: &str, endpoint: &VpcEndpoint) -> Call {
-    let partition = place.partition;
-    let principal = format!("arn:{partition}:sts::{SOMEBODY_ELSE}:assumed-role/ecr/layers");
-    let context = through(endpoint)
-        .with("aws:PrincipalAccount", SOMEBODY_ELSE)
-        .with("aws:PrincipalArn", format!("arn:{partition}:iam::{SOMEBODY_ELSE}:role/ecr"))
-        .with("aws:ResourceAccount", SOMEBODY_ELSE)
-        .with("aws:RequestedRegion", region)
-        .with("aws:PrincipalOrgID", "o-0000000000")
-        .with("aws:ResourceOrgID", "o-0000000000");
-    Call {
-        principal: Principal::parse(&principal),
-        action: "s3:GetObject",
-        resource: format!("arn:{partition}:s3:::prod-{region}-starport-layer-bucket/layer"),
-        context,
-    }
-}
-
-fn own_context(place: &Place<'_>, role: &str, region: &str, endpoint: &VpcEndpoint) -> Context {
-    through(endpoint)
-        .with("aws:PrincipalAccount", place.account)
-        .with("aws:PrincipalArn", role)
-        .with("aws:PrincipalType", "AssumedRole")
-        .with("aws:RequestedRegion", region)
-        .with_unknown("aws:PrincipalOrgID")
-        .with_unknown("aws:PrincipalOrgPaths")
-        .with_unknown("aws:ResourceOrgID")
-        .with_unknown("aws:ResourceAccount")
-        .with_unknown("aws:userid")
-}
-
-fn through(endpoint: &VpcEndpoint) -> Context {
-    Context::new()
+fn through(context: Context, endpoint: &VpcEndpoint) -> Context {
+    context
         .with("aws:SourceVpce", endpoint.vpc_endpoint_id.as_str())
         .with("aws:SourceVpc", endpoint.vpc_id.as_str())
         .with("aws:SecureTransport", "true")
@@ -256,21 +176,4 @@ fn through(endpoint: &VpcEndpoint) -> Context {
         .with("aws:ViaAWSService", "false")
         .with_unknown("aws:CurrentTime")
         .with_unknown("aws:EpochTime")
-}
-
-/// Only the endpoint's policy is asked here; roles and resources are other checks'.
-fn judge(call: &Call, policy: &str) -> Decision {
-    let allow = || Policy::parse(ALLOW_ALL).ok().into_iter().collect::<PolicySet>();
-    let endpoint = match Policy::parse(policy) {
-        Ok(policy) => PolicySet::from_iter([policy]),
-        Err(_) => PolicySet::unread(),
-    };
-    let policies = Policies {
-        identity: allow(),
-        resource: Some(allow()),
-        endpoint: Some(endpoint),
-        ..Policies::default()
-    };
-    let Call { principal, action, resource, context } = call;
-    decide(&Request::new(principal, action, resource, context), &policies)
 }

@@ -2,8 +2,7 @@
 
 use crate::iam::Context;
 use crate::net::start::Purpose;
-use crate::snapshot::ec2::VpcEndpoint;
-use crate::snapshot::iam::Role;
+use crate::snapshot::ec2::{Tag, VpcEndpoint};
 use crate::snapshot::organizations::Organization;
 use crate::task::TaskView;
 
@@ -20,30 +19,46 @@ enum Way<'s> {
 }
 
 impl<'s> TaskView<'s> {
-    /// The condition keys of a call that the role makes from a task.
+    /// The condition keys of a call that a role with these tags makes from a task.
     ///
     /// See [global condition keys](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).
-    pub(super) fn context(&self, role: &Role, permission: &Permission<'_>) -> Context {
+    pub(in crate::task) fn context(
+        &self,
+        role: &str,
+        tags: Option<&[Tag]>,
+        permission: &Permission<'_>,
+    ) -> Context {
         let place = self.place();
-        let own = arn_part(&role.arn, 4).unwrap_or(place.account);
-        let owner = arn_part(permission.resource, 4).unwrap_or(own);
+        let own = arn_part(role, 4).unwrap_or(place.account);
+        // The ARN of a bucket, say, does not tell whose it is.
+        let owner = match permission.resource.starts_with("arn:") {
+            true => arn_part(permission.resource, 4),
+            false => Some(own),
+        };
         let mut context = Context::new()
-            .with("aws:PrincipalArn", role.arn.as_str())
+            .with("aws:PrincipalArn", role)
             .with("aws:PrincipalAccount", own)
             .with("aws:PrincipalType", "AssumedRole")
             .with("aws:PrincipalIsAWSService", "false")
             .with("aws:RequestedRegion", arn_part(permission.resource, 3).unwrap_or(place.region))
-            .with("aws:ResourceAccount", owner)
             .with("aws:SecureTransport", "true")
             .with("aws:ViaAWSService", "false");
         for key in UNKNOWN_KEYS {
             context = context.with_unknown(key);
         }
-        for tag in &role.tags {
-            context = context.with(&format!("aws:PrincipalTag/{}", tag.key), tag.value.as_str());
-        }
+        context = match owner {
+            Some(owner) => context.with("aws:ResourceAccount", owner),
+            None => context.with_unknown("aws:ResourceAccount"),
+        };
+        let key = |tag: &Tag| format!("aws:PrincipalTag/{}", tag.key);
+        context = match tags {
+            Some(tags) => {
+                tags.iter().fold(context, |all, tag| all.with(&key(tag), tag.value.as_str()))
+            }
+            None => context.with_unknown("aws:PrincipalTag/*"),
+        };
         context = self.by_way(context, permission);
-        context = self.of_organization(context, owner == own);
+        context = self.of_organization(context, owner == Some(own));
         for key in &permission.unknown_keys {
             context = context.with_unknown(key);
         }

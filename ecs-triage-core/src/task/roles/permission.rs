@@ -111,7 +111,7 @@ impl TaskView<'_> {
         policies.grants.clone_from(&permission.grants);
         policies.resource_kind = permission.kind;
         let principal = session(&role.arn);
-        let context = self.context(role, permission);
+        let context = self.context(&role.arn, Some(&role.tags), permission);
         let request = Request::new(&principal, permission.action, permission.resource, &context);
         let assumed = self.organization(&mut policies, request.owner().unwrap_or_default());
         match decide(&request, &policies) {

@@ -1,5 +1,6 @@
 //! What the policies and the stopped reason together say of a permission.
 
+use crate::iam::needs::actions::{DECRYPT, GET_OBJECT};
 use crate::iam::{Basis, Decision, Grants, Layer, ResourceKind};
 use crate::snapshot::Gap;
 use crate::snapshot::iam::Role;
@@ -99,8 +100,8 @@ fn is_denial(symptom: &Symptom, permission: &Permission<'_>) -> bool {
         Some(action) => action.eq_ignore_ascii_case(permission.action),
         // Some texts say what they mean without the action's name.
         None => match symptom.kind() {
-            Kind::DecryptDenied => permission.action == "kms:Decrypt",
-            Kind::EnvFileDenied => permission.action == "s3:GetObject",
+            Kind::DecryptDenied => permission.action == DECRYPT,
+            Kind::EnvFileDenied => permission.action == GET_OBJECT,
             _ => false,
         },
     };

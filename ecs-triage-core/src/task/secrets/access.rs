@@ -1,5 +1,6 @@
 //! What the execution role lacks to fetch what the task's start fetches.
 
+use crate::iam::needs::actions::{GET_BUCKET_LOCATION, GET_OBJECT, GET_PARAMETERS, GET_SECRET};
 use crate::snapshot::iam::Role;
 use crate::snapshot::s3::BucketPolicy;
 use crate::snapshot::secretsmanager::{SecretEntry, SecretPolicy};
@@ -10,11 +11,6 @@ use crate::task::{Suffix, TaskView};
 
 use super::read;
 use super::reference::{ObjectRef, ParameterRef, Source};
-
-const GET_SECRET: &str = "secretsmanager:GetSecretValue";
-const GET_PARAMETERS: &str = "ssm:GetParameters";
-const GET_OBJECT: &str = "s3:GetObject";
-const GET_LOCATION: &str = "s3:GetBucketLocation";
 
 /// Something to be fetched, and where the task definition names it.
 #[derive(Clone, Debug)]
@@ -191,7 +187,7 @@ impl<'s> TaskView<'s> {
         let pointer = policy.as_ref().ok().and_then(|policy| policy.as_ref());
         let pointer = pointer.map(|(_, found)| self.pointer(*found));
         let policy = policy.map(|policy| policy.map(|(policy, _)| policy));
-        let permissions = [(GET_OBJECT, arn), (GET_LOCATION, location)];
+        let permissions = [(GET_OBJECT, arn), (GET_BUCKET_LOCATION, location)];
         let told = self
             .symptom()
             .is_some_and(|symptom| symptom.causes().contains(&"env-file-permission-missing"));
@@ -200,9 +196,8 @@ impl<'s> TaskView<'s> {
                 .guarded_by(policy.clone())
                 .with_unknown("s3:ExistingObjectTag/*")
                 .with_unknown("s3:ResourceAccount")
-                .with_unknown("s3:TlsVersion")
-                .with_unknown("aws:ResourceAccount");
-            if action == GET_LOCATION && !told {
+                .with_unknown("s3:TlsVersion");
+            if action == GET_BUCKET_LOCATION && !told {
                 continue;
             }
             let ruling = self.rule(role, &permission)?;

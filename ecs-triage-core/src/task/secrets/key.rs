@@ -1,5 +1,6 @@
 //! The KMS keys that encrypt what the task's start fetches.
 
+use crate::iam::needs::actions::DECRYPT;
 use crate::iam::{Grant, Grants, PolicySet, ResourceKind};
 use crate::snapshot::iam::Role;
 use crate::snapshot::kms::{Alias, Key, KeyGrants, KeyPolicy};
@@ -10,8 +11,6 @@ use crate::task::{Permission, Reference, Refusal, Refusals, RoleKind, TaskView};
 use super::access::definite;
 use super::read;
 use super::reference::Source;
-
-const DECRYPT: &str = "kms:Decrypt";
 
 /// A key of the account's own that encrypts something that the task fetches.
 #[derive(Clone, Debug)]

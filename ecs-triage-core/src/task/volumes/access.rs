@@ -1,5 +1,6 @@
 //! Who may mount a file system.
 
+use crate::iam::needs::actions::{MOUNT, WRITE_FILES};
 use crate::iam::needs::{self, Needed, Purpose, Start};
 use crate::iam::{Basis, Decision, Policies, PolicySet, decide};
 use crate::snapshot::efs::{FileSystem, FileSystemPolicy};
@@ -11,8 +12,7 @@ use crate::task::{Launch, Permission, Refusal, RoleKind, Ruling, TaskView};
 
 use super::Share;
 
-const MOUNT: &str = "elasticfilesystem:ClientMount";
-const WRITE: &str = "elasticfilesystem:ClientWrite";
+/// What only a task that acts as root on the file system needs.
 const ROOT: &str = "elasticfilesystem:ClientRootAccess";
 
 /// Why a mount is refused.
@@ -162,13 +162,9 @@ impl<'s> TaskView<'s> {
 
     /// What the mount must be allowed; what only writing needs comes last.
     fn mount_needs(&self, share: &Share<'s>) -> Vec<Needed> {
-        let place = self.place();
         let system = self.snapshot().find::<FileSystem>(share.file_system()).ok().flatten();
         let arn = system.and_then(|system| system.file_system_arn.clone());
         let start = Start {
-            partition: place.partition.to_owned(),
-            region: place.region.to_owned(),
-            account: place.account.to_owned(),
             task_role: self.role_arn(RoleKind::Task).ok().flatten().map(str::to_owned),
             file_systems: vec![needs::FileSystem {
                 id: arn.unwrap_or_else(|| share.file_system().to_owned()),
@@ -176,14 +172,14 @@ impl<'s> TaskView<'s> {
                 iam: share.uses_iam(),
                 read_only: !share.is_written,
             }],
-            ..Start::default()
+            ..self.start_here()
         };
         let mut needs = start.needs();
         needs.retain(|need| need.purpose == Purpose::Mount);
         let chown = self.symptom().is_some_and(|symptom| symptom.kind() == Kind::VolumeChown);
         let as_root = needs.first().filter(|_| chown).cloned();
         needs.extend(as_root.map(|need| Needed { action: ROOT, ..need }));
-        debug_assert!(needs.iter().all(|need| [MOUNT, WRITE, ROOT].contains(&need.action)));
+        debug_assert!(needs.iter().all(|need| [MOUNT, WRITE_FILES, ROOT].contains(&need.action)));
         needs
     }
 }

@@ -113,14 +113,10 @@ impl<'s> TaskView<'s> {
         disk: &Disk<'s>,
         role: &'s Role,
     ) -> Result<Option<DiskFault<'s>>, Gap> {
-        let place = self.place();
         let start = Start {
-            partition: place.partition.to_owned(),
-            region: place.region.to_owned(),
-            account: place.account.to_owned(),
             infrastructure_role: Some(disk.role.to_owned()),
             volumes: vec![ManagedVolume { snapshot: disk.snapshot.map(str::to_owned), key: None }],
-            ..Start::default()
+            ..self.start_here()
         };
         // The instances of Fargate are not the account's.
         let fargate = self.launch()? == Launch::Fargate;
