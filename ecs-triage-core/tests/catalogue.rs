@@ -42,6 +42,23 @@ fn the_first_finding_of_a_fixture_is_its_own() {
 }
 
 #[test]
+fn the_first_finding_of_a_variant_is_that_of_its_fixture() {
+    let mut wrong = Vec::new();
+    for fixture in fixtures() {
+        for variant in &fixture.variants {
+            let world = variant.world.as_ref().unwrap_or(&fixture.world);
+            let target = variant.target.as_ref().unwrap_or(&fixture.target);
+            let report = diagnose(&support::patched(world, &variant.patch), target);
+            let cause = report.cause().map(|finding| finding.check);
+            if cause != Some(fixture.id.as_str()) {
+                wrong.push(format!("{}, {}\n{report}", fixture.id, variant.about));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn before_the_one_thing_broke_the_world_was_healthy() {
     for name in worlds() {
         let value = world(&name);

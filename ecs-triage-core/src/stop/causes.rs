@@ -8,7 +8,7 @@ pub(super) mod lists;
 
 use std::net::IpAddr;
 
-use self::lists::{AT_ENDPOINT, AWS_ONLY, ENDPOINT_ONLY, RESOLVING};
+use self::lists::{ADMITTING, AT_ENDPOINT, AWS_ONLY, RESOLVING};
 use super::field::{Field, Fields};
 use super::kind::Kind;
 
@@ -171,7 +171,7 @@ fn path(all: Vec<&'static str>, fields: &Fields) -> Vec<&'static str> {
     let all = match is_private(fields) {
         Some(true) if aws => only(all, AT_ENDPOINT),
         Some(true) => without(all, RESOLVING),
-        Some(false) => without(without(all, ENDPOINT_ONLY), RESOLVING),
+        Some(false) => without(all, ADMITTING),
         None => all,
     };
     let v6 = fields.get(Field::Ip).is_some_and(|ip| ip.contains(':'));
@@ -192,7 +192,7 @@ fn layers(all: Vec<&'static str>, fields: &Fields) -> Vec<&'static str> {
         _ if !s3 => without(without(all, S3_ONLY), AWS_ONLY),
         _ if fields.get(Field::Status).is_some() => without(all, &["registry-unauthorized"]),
         Some(true) => only(all, AT_ENDPOINT),
-        Some(false) => without(all, ENDPOINT_ONLY),
+        Some(false) => without(all, ADMITTING),
         None => all,
     }
 }

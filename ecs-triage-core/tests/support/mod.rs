@@ -22,6 +22,9 @@ pub(crate) struct Fixture {
     pub(crate) world: String,
     pub(crate) target: Target,
     pub(crate) patch: json_patch::Patch,
+    /// The same fault in other shapes, or in other words.
+    #[serde(default)]
+    pub(crate) variants: Vec<Near>,
     /// Worlds that look alike, in which the check stays silent.
     pub(crate) near: Vec<Near>,
     /// Calls without which the check cannot tell. The action that it asks to be granted.
@@ -32,7 +35,7 @@ pub(crate) struct Fixture {
     pub(crate) always_known: Option<String>,
 }
 
-/// A world that looks alike.
+/// Another world to look at with the eyes of a fixture.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Near {
@@ -132,10 +135,10 @@ pub(crate) fn situations() -> Vec<(String, Value, Vec<Target>)> {
     for fixture in fixtures() {
         let name = format!("fixtures/{}", fixture.id);
         all.push((name, fixture.broken(), vec![fixture.target.clone()]));
-        for near in &fixture.near {
+        for near in fixture.variants.iter().chain(&fixture.near) {
             let world = near.world.as_ref().unwrap_or(&fixture.world);
             let target = near.target.as_ref().unwrap_or(&fixture.target);
-            let name = format!("fixtures/{} near: {}", fixture.id, near.about);
+            let name = format!("fixtures/{}: {}", fixture.id, near.about);
             all.push((name, patched(world, &near.patch), vec![target.clone()]));
         }
     }

@@ -18,8 +18,9 @@ lists! {
     AT_ENDPOINT: "vpc-endpoint-security-group-blocked", "security-group-egress-blocked",
         "network-acl-blocked", "vpc-endpoint-not-available", "transit-path-blocked",
         "firewall-in-path";
-    /// What only an endpoint with a private address can have.
-    ENDPOINT_ONLY: "vpc-endpoint-security-group-blocked", "vpc-endpoint-not-available";
+    /// What only a name that led to an endpoint can meet. An endpoint that is not available, or that
+    /// the resolver does not know, leaves the name with its public address.
+    ADMITTING: "vpc-endpoint-security-group-blocked";
     /// What matters only where a name was resolved wrongly or not at all.
     RESOLVING: "vpc-dns-disabled", "custom-dns-server";
     /// What matters only for a service of AWS.
@@ -30,7 +31,9 @@ lists! {
         "security-group-egress-blocked", "no-public-ip", "network-acl-blocked",
         "nat-gateway-unusable", "vpc-endpoint-security-group-blocked", "vpc-endpoint-policy-denied",
         "route-blackhole", "internet-gateway-detached", "vpc-endpoint-not-available",
-        "transit-path-blocked", "vpc-block-public-access", "firewall-in-path";
+        "transit-path-blocked", "vpc-block-public-access", "vpc-endpoint-private-dns-disabled",
+        "vpc-dns-disabled", "custom-dns-server", "ipv6-only-without-ipv4-path", "firewall-in-path",
+        "source-dest-check-on-nat-instance";
     /// Everything that keeps the name of an AWS service from being resolved.
     NAMES: "vpc-dns-disabled", "custom-dns-server", "vpc-endpoint-private-dns-disabled",
         "private-hosted-zone-shadows-endpoint", "network-acl-blocked",
@@ -134,7 +137,8 @@ lists! {
     /// Why a registry has not the image.
     IMAGE_MISSING: "ecr-image-tag-missing", "ecr-repository-missing", "ecr-image-archived",
         "ecr-pull-through-permission-missing",
-        "image-not-found", "image-uri-no-registry", "registry-unauthorized";
+        "ecr-pull-through-permission-missing", "image-not-found", "image-uri-no-registry",
+        "registry-unauthorized";
     /// Why ECS says that it cannot find the log group.
     LOG_GROUP_HINT: "awslogs-group-missing", "awslogs-region-mismatch", "no-route", "no-public-ip",
         "security-group-egress-blocked", "vpc-endpoint-security-group-blocked",

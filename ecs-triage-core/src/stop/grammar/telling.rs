@@ -258,7 +258,8 @@ table! { TELLING: Kind =>
         "401 Unauthorized", "insufficient_scope", "may require authorization",
         "authentication required", "incorrect username or password", "pull access denied",
         "may require 'docker login'", "requested access to the resource is denied",
-        "denied: denied", "authorization token has expired";
+        "denied: denied", "authorization token has expired", "from daemon…manifests…: unauthorized",
+        "from daemon…/v2/: unauthorized";
     PullForbidden => "status code [manifests…: 403", "request to…: 403", "pulling from host…403",
         "resolve ref…403 Forbidden", "resolve reference…403 Forbidden";
     ImageMissing => "manifest unknown", "manifest for…not found", "resolve ref…: not found",

@@ -233,7 +233,8 @@ kinds! {
     ParameterFailed "parameter-failed" Secrets Unknown Broad lists::PARAMETER, Plain;
     /// The key that encrypts a secret may not be used.
     DecryptDenied "kms-decrypt-denied" Secrets Permission Fault
-        &["kms-decrypt-permission-missing", "vpc-endpoint-policy-denied"], Denial;
+        &["kms-decrypt-permission-missing", "secret-kms-key-unusable",
+          "vpc-endpoint-policy-denied"], Denial;
     /// The key that encrypts a secret is disabled, scheduled for deletion or gone.
     KeyUnusable "kms-key-unusable" Secrets Configuration Fault
         &["secret-kms-key-unusable", "kms-decrypt-permission-missing"], Plain;
