@@ -52,7 +52,7 @@ pub(crate) enum Nearby<'s> {
     OtherZone(Vec<&'s MountTarget>),
     /// All are in other VPCs.
     OtherVpc(Vec<&'s MountTarget>),
-    /// There is no file system to have any.
+    /// There is no file system to have any, or it is being deleted.
     NoFileSystem,
 }
 
@@ -202,8 +202,12 @@ impl<'s> TaskView<'s> {
         let mut all = self.owned::<MountTarget>(share.file_system())?;
         all.retain(|target| target.life_cycle_state.as_deref() != Some("deleted"));
         if all.is_empty() {
-            let exists = self.find::<FileSystem>(share.file_system())?.is_some();
-            return Ok(if exists { Nearby::OtherZone(all) } else { Nearby::NoFileSystem });
+            // One that goes loses its mount targets first: making another is no remedy.
+            let stays = |system: &FileSystem| {
+                !matches!(system.life_cycle_state.as_deref(), Some("deleting" | "deleted"))
+            };
+            let stays = self.find::<FileSystem>(share.file_system())?.is_some_and(stays);
+            return Ok(if stays { Nearby::OtherZone(all) } else { Nearby::NoFileSystem });
         }
         let (mut near, mut far) = (Vec::new(), Vec::new());
         for target in all {
