@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use super::address::{GLOBAL_V6, Ip, Span, public_v4};
 use super::interface::{Interface, Kind};
 use super::log::{Detail, Log, Outcome, Spot};
-use super::name::{Lead, Resolver};
+use super::name::{Lead, Resolution, Resolver};
 use super::packet::{Packet, Protocol};
 use super::plan::Plan;
 use super::source::{Aim, Destination, Source};
@@ -77,13 +77,19 @@ impl<'a> Question<'a> {
         let answer = resolver.answer(host);
         let mut outcome = self.follow(sender, &answer.lead);
         if let Some(public) = &answer.public {
-            outcome = self.either(outcome, self.follow(sender, public), host);
+            outcome = self.either(outcome, self.follow(sender, public), &answer.resolution, host);
         }
         outcome.rest_on(answer)
     }
 
     /// Nobody knows what other name servers answer: it must not matter.
-    fn either(self, amazon: Outcome, public: Outcome, host: &str) -> Outcome {
+    fn either(
+        self,
+        amazon: Outcome,
+        public: Outcome,
+        resolution: &Resolution,
+        host: &str,
+    ) -> Outcome {
         let class = |outcome: &Outcome| match outcome.disposition {
             Disposition::Unknown => None,
             disposition => Some(disposition == Disposition::Delivered),
@@ -91,7 +97,13 @@ impl<'a> Question<'a> {
         if class(&amazon).is_some() && class(&amazon) == class(&public) {
             return public;
         }
-        self.no_end(NoEnd::Wrong(BlockKind::CustomResolver, host.to_owned()))
+        let endpoint = matches!(resolution, Resolution::CustomServers { amazon, .. }
+            if matches!(**amazon, Resolution::Endpoint { .. }));
+        let only_endpoint =
+            endpoint && [class(&amazon), class(&public)] == [Some(true), Some(false)];
+        let kind =
+            if only_endpoint { BlockKind::EndpointUnresolved } else { BlockKind::CustomResolver };
+        self.no_end(NoEnd::Wrong(kind, host.to_owned()))
     }
 
     fn follow(self, sender: &Interface<'_>, lead: &Lead<'_>) -> Outcome {

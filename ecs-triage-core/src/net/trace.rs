@@ -329,6 +329,8 @@ block_kinds! {
     NameUnknown => Unknown;
     /// Other name servers than the VPC's resolver answer.
     CustomResolver => Unknown;
+    /// Only the VPC's resolver leads to the endpoint, and other name servers answer.
+    EndpointUnresolved => Unknown;
     /// A firewall or an appliance decides.
     Firewall => Unknown;
     /// What lies behind the gateway is not described.

@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use crate::net::start::{Connection, Opener, Purpose};
-use crate::net::{Blocker, Destination, Disposition, Network, PlannedInterface, Source, Trace};
+use crate::net::{
+    BlockKind, Blocker, Destination, Disposition, Network, PlannedInterface, Source, Trace,
+};
 use crate::phase::Phase;
 use crate::snapshot::ec2::{Instance, Subnet};
 use crate::snapshot::{Gap, Need, Operation};
@@ -200,6 +202,13 @@ impl<'s> Obstacle<'_, 's> {
     /// The earliest step of the start that it stops.
     pub fn phase(&self) -> Option<Phase> {
         self.paths.iter().map(|path| path.phase()).min()
+    }
+
+    /// Is there an endpoint for each, which only the VPC's own resolver knows, and no other way?
+    pub fn is_hidden_endpoint(&self) -> bool {
+        self.paths.iter().all(|path| {
+            path.trace.blockers().any(|blocker| blocker.kind == BlockKind::EndpointUnresolved)
+        })
     }
 
     /// The destinations, each once, in the order of the start.

@@ -77,6 +77,15 @@ impl<'s> TaskView<'s> {
         Unwell { task, container, check: container.and_then(check_of) }
     }
 
+    /// Does a task of the same definition run, and so has got through all that a start meets?
+    pub fn runs_already(&self) -> bool {
+        let definition = self.definition().map(|found| found.task_definition_arn.as_str());
+        self.snapshot().seen::<Task>().iter().any(|task| {
+            Ok(task.task_definition_arn.as_str()) == definition
+                && task.last_status.as_deref() == Some("RUNNING")
+        })
+    }
+
     /// Another task of the same definition that runs and is healthy.
     pub fn healthy_sibling(&self, task: &Task) -> Option<&'s Task> {
         self.snapshot().seen::<Task>().iter().find(|other| {

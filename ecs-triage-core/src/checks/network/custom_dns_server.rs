@@ -1,3 +1,4 @@
+use crate::net::Resolution;
 use crate::task::{Obstacle, PathFault};
 use crate::{Finding, Gap, Remedy, Severity, TaskView, Verdict, declare_check};
 
@@ -13,7 +14,8 @@ declare_check! {
     ///
     /// The DHCP option set of the VPC names other servers than `AmazonProvidedDNS`, and what the task
     /// needs depends on how they answer. It is the cause where the text shows a name that did not
-    /// resolve, and a warning otherwise.
+    /// resolve, and where nothing but endpoints leads out and no task runs that got through; and a
+    /// warning otherwise.
     ///
     /// ## How to fix it
     ///
@@ -35,9 +37,15 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 }
 
 fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
-    let (id, detail) = (&obstacle.id, &obstacle.blocker.detail);
-    let message = format!("{} depend on the name servers of {id} ({detail})", obstacle.list());
-    let severity = if task.allows(&META) { Severity::Error } else { Severity::Warning };
+    let (id, list) = (&obstacle.id, obstacle.list());
+    let hidden = obstacle.is_hidden_endpoint();
+    let message = if hidden {
+        format!("the name servers of {id} ({}) need not know its endpoints, and no other way leads to {list}", servers(obstacle))
+    } else {
+        format!("the name servers of {id} ({}) decide where {list} lead", servers(obstacle))
+    };
+    let cause = task.allows(&META) || (hidden && !task.runs_already());
+    let severity = if cause { Severity::Error } else { Severity::Warning };
     Finding::new(&META, id, message)
         .because_all(task.way(obstacle))
         .severity(severity)
@@ -46,4 +54,12 @@ fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
                 .see("https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-inbound-queries.html"),
         )
         .fix(Remedy::new("use AmazonProvidedDNS in the VPC's DHCP option set").see(META.reference))
+}
+
+fn servers(obstacle: &Obstacle<'_, '_>) -> String {
+    let named = obstacle.paths.iter().find_map(|path| match &path.trace.resolution {
+        Some(Resolution::CustomServers { servers, .. }) => Some(servers.join(", ")),
+        _ => None,
+    });
+    named.unwrap_or_else(|| "by a rule of the Resolver".to_owned())
 }

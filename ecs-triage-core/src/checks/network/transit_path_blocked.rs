@@ -1,3 +1,4 @@
+use crate::net::{BlockKind, Direction};
 use crate::task::{Obstacle, PathFault};
 use crate::{Finding, Gap, Remedy, TaskView, Verdict, declare_check};
 
@@ -34,9 +35,15 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 }
 
 fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
-    let (id, detail) = (&obstacle.id, &obstacle.blocker.detail);
+    let id = &obstacle.id;
+    let detail = match obstacle.blocker.direction {
+        Direction::Back if obstacle.blocker.kind == BlockKind::InternetGatewayPrivateDestination => {
+            "no route leads the answer back to the VPC of the task"
+        }
+        _ => obstacle.blocker.detail.as_str(),
+    };
     let message = format!("{id} stops the way to {} ({detail})", obstacle.list());
     Finding::new(&META, &obstacle.id, message)
         .because_all(task.way(obstacle))
-        .fix(Remedy::new(format!("mend the path at {}: {}", obstacle.id, obstacle.blocker.detail)).see(META.reference))
+        .fix(Remedy::new(format!("mend the path at {id}: {detail}")).see(META.reference))
 }

@@ -1,7 +1,7 @@
 //! What the engine says of a blocker, in the catalogue's terms.
 
 use crate::net::start::Purpose;
-use crate::net::{BlockKind, Blocker};
+use crate::net::{BlockKind, Blocker, Direction, HopKind};
 use crate::snapshot::Gap;
 use crate::snapshot::ec2::{AttributeValue, VpcAttributes, VpcEndpoint};
 use crate::task::TaskView;
@@ -117,7 +117,17 @@ impl<'s> TaskView<'s> {
     fn fault(&self, path: &Path<'s>, blocker: &Blocker) -> Result<Option<Named>, Gap> {
         use BlockKind as Kind;
         let fault = match blocker.kind {
-            Kind::NoRoute | Kind::RoutingLoop | Kind::InternetGatewayPrivateDestination => {
+            // The answer is back from the internet, and no route leads on to the VPC that asked.
+            Kind::InternetGatewayPrivateDestination | Kind::NoRoute
+                if blocker.direction == Direction::Back && path.crosses_vpcs() =>
+            {
+                let table = path.last_table(Direction::Back).unwrap_or(&blocker.id).to_owned();
+                return Ok(Some(Named { fault: PathFault::TransitPath, id: table }));
+            }
+            Kind::RoutingLoop if blocker.at == HopKind::TransitGatewayAttachment => {
+                PathFault::TransitPath
+            }
+            Kind::NoRoute | Kind::InternetGatewayPrivateDestination => {
                 return self.without_route(path, blocker).map(Some);
             }
             Kind::RouteBlackhole | Kind::EgressOnlyGatewayDetached => PathFault::RouteBlackhole,
@@ -131,6 +141,8 @@ impl<'s> TaskView<'s> {
             | Kind::NatGatewayPrivate
             | Kind::NatGatewayLeadsNowhere
             | Kind::NatGatewayZone
+            // The subnet of the gateway leads back to it.
+            | Kind::RoutingLoop
             | Kind::InstanceState
             | Kind::InterfaceDetached => PathFault::NatGatewayUnusable,
             Kind::SecurityGroupEgress => PathFault::SecurityGroupEgress,
@@ -144,7 +156,11 @@ impl<'s> TaskView<'s> {
             Kind::EndpointState => PathFault::EndpointNotAvailable,
             Kind::DnsSupportOff => PathFault::VpcDnsDisabled,
             Kind::PrivateZoneHidesName => PathFault::PrivateHostedZone,
-            Kind::CustomResolver => PathFault::CustomDnsServer,
+            Kind::CustomResolver | Kind::EndpointUnresolved => {
+                // One option set holds for every name and subnet of the VPC.
+                let vpc = self.vpc_of(path.subnet)?.unwrap_or(&blocker.id).to_owned();
+                return Ok(Some(Named { fault: PathFault::CustomDnsServer, id: vpc }));
+            }
             Kind::BlockPublicAccess => PathFault::BlockPublicAccess,
             Kind::AddressFamily => PathFault::AddressFamily,
             Kind::Firewall => PathFault::Firewall,
@@ -199,6 +215,20 @@ impl<'s> TaskView<'s> {
         };
         let id = serving.first().map(|endpoint| endpoint.vpc_endpoint_id.clone());
         Ok(Named { fault, id: id.unwrap_or(no_route.id) })
+    }
+}
+
+impl Path<'_> {
+    /// Does the way lead through a transit gateway or a peering?
+    fn crosses_vpcs(&self) -> bool {
+        let crossed = [HopKind::TransitGatewayAttachment, HopKind::Peering];
+        self.trace.hops.iter().any(|hop| crossed.contains(&hop.kind))
+    }
+
+    /// The last route table on the way in this direction.
+    fn last_table(&self, direction: Direction) -> Option<&str> {
+        let mut hops = self.trace.hops.iter().rev().filter(|hop| hop.direction == direction);
+        hops.find(|hop| hop.kind == HopKind::RouteTable).map(|hop| hop.id.as_str())
     }
 }
 
