@@ -29,6 +29,17 @@ catalogue! {
         subnet_not_found::SubnetNotFound,
         depends_on_cycle::DependsOnCycle,
         service_linked_role_missing::ServiceLinkedRoleMissing,
+        fargate_platform_version_too_old::FargatePlatformVersionTooOld,
+        fargate_platform_family_mismatch::FargatePlatformFamilyMismatch,
+        fargate_az_unsupported::FargateAzUnsupported,
+        fargate_spot_windows::FargateSpotWindows,
+        cp_not_associated::CpNotAssociated,
+        cp_all_weights_zero::CpAllWeightsZero,
+        ec2_public_ip_on_awsvpc::Ec2PublicIpOnAwsvpc,
+        lb_target_type_mismatch::LbTargetTypeMismatch,
+        lb_container_unknown::LbContainerUnknown,
+        lb_container_port_unmapped::LbContainerPortUnmapped,
+        account_blocked::AccountBlocked,
     }
     placement {
         cluster_no_container_instances::ClusterNoContainerInstances,

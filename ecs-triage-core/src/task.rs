@@ -30,6 +30,7 @@ mod manifests;
 mod network;
 mod paths;
 mod placement;
+mod platform;
 mod proof;
 mod pulls;
 mod remedies;

@@ -167,6 +167,11 @@ pub fn platform_versions(os: Os) -> impl Iterator<Item = &'static str> {
     versions.into_iter().flat_map(|versions| &versions.valid).map(String::as_str)
 }
 
+/// Is Fargate in this region known to be offered in some availability zones only?
+pub fn is_partial(region: &str) -> bool {
+    TABLE.zones.contains_key(region)
+}
+
 /// Is Fargate in this region known to be offered in other availability zones only?
 ///
 /// Such lists change: likely, not certain. Source:

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::finding::Evidence;
 use crate::net::{Destination, Network, PlannedInterface, Protocol, Source, Trace};
 use crate::snapshot::Gap;
 use crate::snapshot::ec2::Subnet;
-use crate::snapshot::ecs::{LoadBalancer, PortMapping, Task};
+use crate::snapshot::ecs::{ContainerDefinition, LoadBalancer, PortMapping, Task};
 use crate::snapshot::elbv2::{ElasticLoadBalancer, TargetGroup};
 use crate::stop::Kind;
 
@@ -38,6 +39,43 @@ impl<'s> TaskView<'s> {
             Some(Membership { arn: entry.target_group_arn.as_deref()?, entry })
         };
         Ok(entries.filter_map(member).collect())
+    }
+
+    /// What leads to a container of the service, as ECS is still to accept it: a task that exists
+    /// was accepted, and a run needs no load balancer.
+    ///
+    /// # Errors
+    ///
+    /// Never for a service.
+    pub(crate) fn asked_entries(&self) -> Result<Vec<&'s LoadBalancer>, Gap> {
+        match self.kind() {
+            "service" => self.load_balancers(),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The container of the definition of that name.
+    ///
+    /// # Errors
+    ///
+    /// When the task definition is not known.
+    pub(crate) fn container_named(
+        &self,
+        name: &str,
+    ) -> Result<Option<&'s ContainerDefinition>, Gap> {
+        Ok(self.containers()?.iter().find(|container| container.name == name))
+    }
+
+    /// A load balancer of the service, as a proof.
+    pub(crate) fn entry_field(
+        &self,
+        entry: &LoadBalancer,
+        says: impl std::fmt::Display,
+    ) -> Option<Evidence> {
+        let service = self.service().ok().flatten()?;
+        let place = service.load_balancers.iter().position(|other| std::ptr::eq(other, entry));
+        let member = place.map(|index| format!("loadBalancers.{index}")).unwrap_or_default();
+        Some(self.field(service, &member, says))
     }
 
     /// The load balancers that a target group belongs to.

@@ -161,31 +161,33 @@ impl<'s> TaskView<'s> {
         groups: Option<&str>,
         see: &str,
     ) -> Remedy {
+        let public = self.own_network().ok().flatten();
+        let public = public.and_then(|network| network.assign_public_ip.as_deref());
+        self.configure(action, subnets, groups, public.unwrap_or("DISABLED")).see(see)
+    }
+
+    /// The same network configuration with or without a public address.
+    pub(crate) fn reconfigure_public(&self, action: &str, public: &str, see: &str) -> Remedy {
+        self.configure(action.to_owned(), None, None, public).see(see)
+    }
+
+    fn configure(
+        &self,
+        action: String,
+        subnets: Option<&str>,
+        groups: Option<&str>,
+        public: &str,
+    ) -> Remedy {
         let network = self.own_network().ok().flatten();
         let list = |ids: Option<&[String]>| ids.unwrap_or_default().join(",");
         let own_subnets = || list(network.map(|network| network.subnets.as_slice()));
         let own_groups = || list(network.map(|network| network.security_groups.as_slice()));
         let subnets = subnets.map_or_else(own_subnets, |ids| ids.replace(", ", ","));
         let groups = groups.map_or_else(own_groups, str::to_owned);
-        let public = network.and_then(|network| network.assign_public_ip.as_deref());
-        let region = self.place().region;
-        let call = match self.service().ok().flatten() {
-            Some(service) => format!(
-                "aws ecs update-service --region {region} --cluster {} --service {}",
-                self.cluster_name(),
-                service.service_name
-            ),
-            None => format!(
-                "aws ecs run-task --region {region} --cluster CLUSTER --task-definition TASK"
-            ),
-        };
-        Remedy::new(action)
-            .command(format!(
-                "{call} --network-configuration 'awsvpcConfiguration={{subnets=[{subnets}],\
-                 securityGroups=[{groups}],assignPublicIp={}}}'",
-                public.unwrap_or("DISABLED")
-            ))
-            .see(see)
+        Remedy::new(action).command(self.change_service(&format!(
+            "--network-configuration 'awsvpcConfiguration={{subnets=[{subnets}],\
+             securityGroups=[{groups}],assignPublicIp={public}}}'"
+        )))
     }
 }
 

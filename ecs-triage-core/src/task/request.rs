@@ -34,6 +34,31 @@ impl<'s> TaskView<'s> {
         Ok(self.containers()?.iter().filter_map(needs).collect())
     }
 
+    /// The call that changes the service, or asks for the run, with these arguments.
+    pub(crate) fn change_service(&self, arguments: &str) -> String {
+        let (region, cluster) = (self.place().region, self.cluster_name());
+        match self.service().ok().flatten() {
+            Some(service) => format!(
+                "aws ecs update-service --region {region} --cluster {cluster} --service {} {arguments}",
+                service.service_name
+            ),
+            None => format!(
+                "aws ecs run-task --region {region} --cluster CLUSTER --task-definition TASK {arguments}"
+            ),
+        }
+    }
+
+    /// The call that registers a revision of the definition, kept in a file, with these arguments.
+    pub(crate) fn register(&self, arguments: &str) -> String {
+        let definition = self.definition().ok();
+        let family = definition.map_or("FAMILY", |definition| definition.family.as_str());
+        let region = self.place().region;
+        let call = format!(
+            "aws ecs register-task-definition --region {region} --cli-input-json file://{family}.json {arguments}"
+        );
+        call.trim_end().to_owned()
+    }
+
     /// What asks for it, the service, task or definition itself, as a proof.
     pub(crate) fn asks(&self, says: impl Into<String>) -> Evidence {
         let (id, at) = match self.subject {

@@ -199,10 +199,7 @@ impl<'s> TaskView<'s> {
         let definition = self.definition().ok();
         let family = definition.map_or("FAMILY", |definition| definition.family.as_str());
         Remedy::new(format!("register a revision of {family} that asks for less {what}"))
-            .command(format!(
-                "aws ecs register-task-definition --region {} --cli-input-json file://{family}.json",
-                self.place().region
-            ))
+            .command(self.register(""))
             .see(see)
     }
 }

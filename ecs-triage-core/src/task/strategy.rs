@@ -1,8 +1,17 @@
 //! Which capacity providers bring the task its place.
 
 use crate::snapshot::Gap;
+use crate::snapshot::ecs::{CapacityProviderStrategyItem, Cluster};
+use crate::target::last_segment;
 
 use super::TaskView;
+
+/// A capacity provider strategy names providers that the cluster does not have.
+#[derive(Clone, Debug)]
+pub(crate) struct Unassociated<'s> {
+    pub(crate) cluster: &'s Cluster,
+    pub(crate) providers: Vec<&'s str>,
+}
 
 impl<'s> TaskView<'s> {
     /// The capacity providers of the account's own that may place the task; none where any
@@ -13,13 +22,12 @@ impl<'s> TaskView<'s> {
     /// When the task belongs to a service that the snapshot does not hold.
     pub fn providers(&self) -> Result<Vec<&'s str>, Gap> {
         let of_task = self.task().and_then(|task| task.capacity_provider_name.as_deref());
-        let strategy = match self.service()? {
-            Some(service) => service.capacity_provider_strategy.as_slice(),
-            None => &[],
-        };
         let named: Vec<&str> = match of_task {
             Some(provider) => vec![provider],
-            None => strategy.iter().map(|item| item.capacity_provider.as_str()).collect(),
+            None => {
+                let strategy = self.service_strategy()?.iter();
+                strategy.map(|item| item.capacity_provider.as_str()).collect()
+            }
         };
         Ok(named.into_iter().filter(|name| !matches!(*name, "FARGATE" | "FARGATE_SPOT")).collect())
     }
@@ -35,8 +43,41 @@ impl<'s> TaskView<'s> {
         {
             return Ok(spot(provider));
         }
-        let Some(service) = self.service()? else { return Ok(false) };
-        let strategy = &service.capacity_provider_strategy;
+        let strategy = self.service_strategy()?;
         Ok(!strategy.is_empty() && strategy.iter().all(|item| spot(&item.capacity_provider)))
+    }
+
+    /// The strategy of the service; empty where it has none.
+    fn service_strategy(&self) -> Result<&'s [CapacityProviderStrategyItem], Gap> {
+        let service = self.service()?;
+        Ok(service.map(|service| service.capacity_provider_strategy.as_slice()).unwrap_or_default())
+    }
+
+    /// The strategy that ECS is still to accept: of a service. A task that exists was accepted, and
+    /// of a run no strategy is known.
+    ///
+    /// # Errors
+    ///
+    /// Never for a service.
+    pub(crate) fn asked_strategy(&self) -> Result<&'s [CapacityProviderStrategyItem], Gap> {
+        match self.kind() {
+            "service" => self.service_strategy(),
+            _ => Ok(&[]),
+        }
+    }
+
+    /// The providers of the strategy that are not associated with the cluster.
+    ///
+    /// # Errors
+    ///
+    /// When the cluster is not known.
+    pub(crate) fn unassociated(&self) -> Result<Option<Unassociated<'s>>, Gap> {
+        let strategy = self.asked_strategy()?;
+        let Some(cluster) = self.cluster()? else { return Ok(None) };
+        let has =
+            |name: &str| cluster.capacity_providers.iter().any(|own| last_segment(own) == name);
+        let named = strategy.iter().map(|item| last_segment(&item.capacity_provider));
+        let providers: Vec<_> = named.filter(|name| !has(name)).collect();
+        Ok((!providers.is_empty()).then_some(Unassociated { cluster, providers }))
     }
 }
