@@ -66,6 +66,11 @@ catalogue! {
         cp_asg_process_suspended::CpAsgProcessSuspended,
         cp_asg_launch_failing::CpAsgLaunchFailing,
         cp_managed_scaling_disabled::CpManagedScalingDisabled,
+        cp_instance_type_too_small::CpInstanceTypeTooSmall,
+        ec2_daemon_not_placed::Ec2DaemonNotPlaced,
+        ec2_instance_impaired::Ec2InstanceImpaired,
+        fargate_launch_throttled::FargateLaunchThrottled,
+        deployment_throttled::DeploymentThrottled,
     }
     network {
         subnet_ip_exhausted::SubnetIpExhausted,

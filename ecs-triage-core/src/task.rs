@@ -26,6 +26,7 @@ mod groups;
 mod images;
 mod launch;
 mod logs;
+mod machines;
 mod manifests;
 mod network;
 mod paths;

@@ -78,6 +78,11 @@ impl<'s> Host<'s> {
         arn.rsplit_once('/').map_or(arn, |(_, id)| id)
     }
 
+    /// The id of the EC2 instance, which people know; outside EC2 that of the container instance.
+    pub fn name(&self) -> &'s str {
+        self.instance.ec2_instance_id.as_deref().unwrap_or_else(|| self.id())
+    }
+
     /// What the instance says of an attribute.
     pub fn attribute(&self, name: &str) -> Offer<'s> {
         match self.instance.attributes.iter().find(|attribute| is_same(&attribute.name, name)) {

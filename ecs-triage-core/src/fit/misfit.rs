@@ -167,6 +167,13 @@ pub enum Kind {
     Interface,
 }
 
+impl Kind {
+    /// Is it for want of room, which comes and goes as tasks do?
+    pub const fn is_room(self) -> bool {
+        matches!(self, Self::Cpu | Self::Memory | Self::Gpu | Self::Port | Self::Interface)
+    }
+}
+
 impl Misfit {
     /// Its kind.
     pub const fn kind(&self) -> Kind {

@@ -18,6 +18,7 @@ pub struct Placement<'s> {
     /// The instances: first those that take the task, then those that may, then those that do not,
     /// with the fewest reasons and the smallest shortages first.
     pub rows: Vec<Row<'s>>,
+    size: Option<(i64, i64)>,
     too_large: Option<TooLarge>,
 }
 
@@ -71,7 +72,8 @@ impl<'s> Placement<'s> {
         let mut rows: Vec<_> = hosts.into_iter().map(row).map(measured).collect();
         rows.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| a.arn().cmp(b.arn())));
         let rows: Vec<Row<'s>> = rows.into_iter().map(|(_, row)| row).collect();
-        Self { too_large: TooLarge::find(demand, &rows), rows }
+        let size = demand.cpu.zip(demand.memory);
+        Self { size, too_large: TooLarge::find(size, &rows.iter().collect::<Vec<_>>()), rows }
     }
 
     /// Is there room for the task?
@@ -143,6 +145,13 @@ impl<'s> Placement<'s> {
     /// `None` when one is large enough, when there is none, or when the size of one is not known.
     pub const fn too_large(&self) -> Option<TooLarge> {
         self.too_large
+    }
+
+    /// The same for the instances of one capacity provider.
+    pub fn too_large_for(&self, provider: &str) -> Option<TooLarge> {
+        let own =
+            |row: &&Row<'s>| row.host.instance.capacity_provider_name.as_deref() == Some(provider);
+        TooLarge::find(self.size, &self.rows.iter().filter(own).collect::<Vec<_>>())
     }
 }
 
@@ -273,8 +282,8 @@ fn most_alone(rows: &[&Row<'_>], step: Step) -> Vec<Kind> {
 
 impl TooLarge {
     /// Both may be absent inside: some have the CPU and others the memory, and none has both.
-    fn find(demand: &Demand, rows: &[Row<'_>]) -> Option<Self> {
-        let (cpu, memory) = (demand.cpu?, demand.memory?);
+    fn find(size: Option<(i64, i64)>, rows: &[&Row<'_>]) -> Option<Self> {
+        let (cpu, memory) = size?;
         let has = |name| {
             rows.iter()
                 .map(|row| row.host.registered(name).and_then(amount))

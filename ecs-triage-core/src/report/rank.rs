@@ -15,13 +15,17 @@ use crate::stop::Symptom;
 use crate::task::TaskView;
 
 /// Checks that name an effect, beneath which another check may find the cause.
-const EFFECTS: [&str; 5] = [
+const EFFECTS: [&str; 6] = [
     "runtime-timeout",
     "container-health-check-failed",
     "lb-health-timeout",
     "lb-health-connection-failed",
     "deployment-circuit-breaker",
+    "deployment-throttled",
 ];
+
+/// Effects that say nothing of what the tasks stop for.
+const OF_DEPLOYMENTS: [&str; 2] = ["deployment-circuit-breaker", "deployment-throttled"];
 
 /// What was seen of a target, as far as it decides what a finding has to do with it.
 pub(super) struct Seen<'t> {
@@ -79,7 +83,7 @@ impl<'t> Seen<'t> {
 /// blocks is it.
 pub(super) fn settle(findings: &mut [Finding]) {
     let mut causes = findings.iter().filter(|finding| finding.standing == Standing::Cause);
-    if causes.any(|finding| finding.check != "deployment-circuit-breaker") {
+    if causes.any(|finding| !OF_DEPLOYMENTS.contains(&finding.check)) {
         return;
     }
     let blocking = findings.iter().filter(|finding| finding.standing == Standing::Suspect);

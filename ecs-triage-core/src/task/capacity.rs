@@ -2,6 +2,7 @@
 
 use crate::finding::Evidence;
 use crate::fit::misfit::Kind;
+use crate::fit::placement::TooLarge;
 use crate::fit::{Placement, Room};
 use crate::snapshot::Gap;
 use crate::snapshot::autoscaling::{
@@ -41,7 +42,7 @@ impl<'s> TaskView<'s> {
             return Ok(Vec::new());
         }
         self.is_settled(placement)?;
-        if !wants_instance(placement) {
+        if !wants_instance(placement) || self.outgrown(placement).is_some() {
             return Ok(Vec::new());
         }
         let supplies: Result<Vec<_>, Gap> =
@@ -64,6 +65,17 @@ impl<'s> TaskView<'s> {
             None => self.find::<AutoScalingGroup>(name)?,
         };
         Ok(group.map(|group| Supply { provider, group }))
+    }
+
+    /// The capacity providers that place the task, where the instances of each are too small for it
+    /// even when nothing else runs on them; the first, and what the largest has.
+    pub(crate) fn outgrown(&self, placement: &Placement<'s>) -> Option<(&'s str, TooLarge)> {
+        let providers = self.providers().ok()?;
+        let too_large: Option<Vec<_>> = providers
+            .into_iter()
+            .map(|provider| Some((provider, placement.too_large_for(provider)?)))
+            .collect();
+        too_large?.first().copied()
     }
 
     /// Is it known why no new instance comes?

@@ -8,6 +8,24 @@ use crate::stop::{self, Kind};
 use super::{TaskView, told};
 
 impl TaskView<'_> {
+    /// What says that ECS starts tasks of the service at longer and longer intervals.
+    pub(crate) fn slowed_down(&self, service: &Service) -> Option<Evidence> {
+        let slows = |event: &ServiceEvent| {
+            let symptom = stop::read_event(&event.message);
+            symptom.causes().first() == Some(&"deployment-throttled")
+        };
+        let event = told::news(service).into_iter().find(|event| slows(event))?;
+        self.event(service, event)
+    }
+
+    /// An event of a service, as a proof.
+    fn event(&self, service: &Service, event: &ServiceEvent) -> Option<Evidence> {
+        let index = service.events.iter().position(|other| std::ptr::eq(other, event))?;
+        let pointer = format!("{}/events/{index}", self.pointer(service));
+        let says = format!("\"{}\"", event.message);
+        Some(Evidence::new(EvidenceKind::StoppedReason, "service event", says, pointer))
+    }
+
     /// A deployment that ECS gave up: how people name it, and what says so.
     pub fn failed_deployment(&self, service: &Service) -> Option<(String, Evidence)> {
         let failed = |one: &Deployment| one.rollout_state.as_deref() == Some("FAILED");
@@ -49,10 +67,7 @@ impl TaskView<'_> {
         if !matches!(symptom.kind(), Kind::DeploymentFailed | Kind::DeploymentUnhealthy) {
             return None;
         }
-        let index = service.events.iter().position(|other| std::ptr::eq(other, event))?;
-        let pointer = format!("{}/events/{index}", self.pointer(service));
-        let says = format!("\"{}\"", event.message);
-        let evidence = Evidence::new(EvidenceKind::StoppedReason, "service event", says, pointer);
+        let evidence = self.event(service, event)?;
         let name = match symptom.field(stop::Field::Deployment) {
             Some(id) => format!("deployment {id}"),
             None => "a deployment".to_owned(),

@@ -188,7 +188,7 @@ impl<'s> TaskView<'s> {
 
 /// The EC2 instance's id, which people know; outside EC2 that of the container instance.
 pub(crate) fn name_of<'s>(row: &Row<'s>) -> &'s str {
-    row.host.instance.ec2_instance_id.as_deref().unwrap_or_else(|| row.host.id())
+    row.host.name()
 }
 
 /// A task that is to run and has no container instance yet.

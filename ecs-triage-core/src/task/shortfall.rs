@@ -126,7 +126,10 @@ impl<'s> TaskView<'s> {
             return true;
         }
         let sized = matches!(kind, Kind::Cpu | Kind::Memory);
-        let too_large = sized && placement.is_some_and(|placement| placement.too_large().is_some());
+        let outgrown = |placement: &Placement<'s>| {
+            placement.too_large().is_some() || self.outgrown(placement).is_some()
+        };
+        let too_large = sized && placement.is_some_and(outgrown);
         too_large || (!self.is_named(meta) && self.lacks_supply())
     }
 

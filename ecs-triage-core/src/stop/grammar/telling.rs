@@ -29,8 +29,8 @@ table! { TELLING: Kind =>
     LoadBalancerUnhealthy => "failed ELB health checks", "is unhealthy in", "not healthy in",
         "(port…) is unhealthy", "failed…health checks in (target-group",
         "failed Elastic Load Balancing health checks";
-    DeploymentFailed => "circuit breaker", "deployment failed", "rolling back to",
-        "unable to consistently start tasks";
+    DeploymentFailed => "circuit breaker", "deployment failed", "rolling back to";
+    DeploymentSlowed => "unable to consistently start tasks";
     RegistrationFailed => "failed to register targets", "unable to register targets";
     TargetGroupUnattached => "does not have an associated load balancer";
     NamespaceMissing => "NamespaceNotFoundException";

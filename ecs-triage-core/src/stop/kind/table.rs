@@ -522,6 +522,9 @@ kinds! {
         &["service-connect-namespace-missing"], Plain;
     /// The deployment failed: a symptom of what its tasks say.
     DeploymentFailed "deployment-failed" Serve Unknown Broad lists::BREAKER, Plain;
+    /// The tasks of the deployment keep failing, so that ECS starts them at longer intervals.
+    DeploymentSlowed "deployment-slowed" Serve Unknown Broad
+        &["deployment-throttled", "deployment-circuit-breaker"], Plain;
     /// The deployment failed on the load balancer's health checks.
     DeploymentUnhealthy "deployment-unhealthy" Serve Health Broad lists::BREAKER_HEALTH, Plain;
     /// Protected tasks keep the service from scaling in.
