@@ -56,7 +56,7 @@ pub use target::{Target, TargetError};
 pub use task::{
     Approach, AwsLogs, EcrImage, Ended, Launch, Membership, Obstacle, Offer, Path, PathFault,
     Permission, PhaseState, Place, Platform, Progress, RefusedCall, RoleKind, Seat, Shortfall,
-    Stranded, Supply, TaskView, Unhealthy, Unwell, UsedImage, Wait,
+    Stranded, Supply, TaskView, Unhealthy, Unwell, UsedImage, Wait, Waiting,
 };
 
 /// The README's example is a test.

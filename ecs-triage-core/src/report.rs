@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::phase::Phase;
 use crate::snapshot::{Assumption, Gap, Need};
 use crate::stop::Symptom;
-use crate::task::{PhaseState, TaskView};
+use crate::task::{PhaseState, TaskView, Waiting};
 
 mod html;
 mod json;
@@ -33,6 +33,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// What the stopped reason says, where there is one.
     pub symptom: Option<Symptom>,
+    /// What a task that is on its way waits for.
+    pub waiting: Option<Waiting>,
     /// What is wrong: what explains what was seen first, then what could, then what is real but
     /// elsewhere; within these what the stopped reason names, the earlier phase, the worse one.
     pub findings: Vec<Finding>,
@@ -134,11 +136,17 @@ impl Report {
         }
         rank::settle(&mut findings);
         rank::sort(&mut findings, &seen);
-        let outcome = outcome(&seen, &findings, &unknown);
+        let waiting = task.waiting();
+        let overdue = waiting.as_ref().is_some_and(Waiting::is_overdue);
+        let outcome = match outcome(&seen, &findings, &unknown) {
+            Outcome::Healthy if overdue => Outcome::Undetermined,
+            outcome => outcome,
+        };
         Self {
             target: ReportTarget { kind: task.kind(), id: task.id().to_owned() },
             outcome,
             symptom: task.symptom().cloned(),
+            waiting,
             findings,
             needs: needs(task, &unknown),
             unknown,

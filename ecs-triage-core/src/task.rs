@@ -47,6 +47,7 @@ mod timeline;
 mod told;
 mod unwell;
 mod volumes;
+mod waiting;
 mod writes;
 
 pub use balance::Unhealthy;
@@ -72,6 +73,7 @@ pub use shortfall::Shortfall;
 pub use timeline::{PhaseState, Progress};
 pub use unwell::Unwell;
 pub(crate) use volumes::{Disk, DiskFault, LooseMount, MountDenial, Nearby, Share, zone};
+pub use waiting::Waiting;
 
 /// One task with the facts derived for it.
 #[derive(Debug)]

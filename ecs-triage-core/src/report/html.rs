@@ -40,6 +40,9 @@ fn report(out: &mut String, report: &Report) -> fmt::Result {
     let target = Escaped(&report.target.id);
     writeln!(out, "<section>\n<h1>{}: {}</h1>", report.outcome, Escaped(&report.target.short()))?;
     writeln!(out, "<p><small>{target}</small></p>")?;
+    if let Some(waiting) = &report.waiting {
+        writeln!(out, "<p>{}</p>", Escaped(&waiting.to_string()))?;
+    }
     if let Some(symptom) = &report.symptom {
         let phase = symptom.phase().map(|phase| format!(", phase {phase}")).unwrap_or_default();
         writeln!(out, "<p>{}{phase}:</p>", symptom.kind())?;

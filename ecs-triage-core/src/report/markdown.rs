@@ -20,6 +20,9 @@ impl Report {
 
 fn report(out: &mut String, report: &Report) -> fmt::Result {
     writeln!(out, "## {}: {}\n", report.outcome, prose(&report.target.short()))?;
+    if let Some(waiting) = &report.waiting {
+        writeln!(out, "> {}\n", prose(&waiting.to_string()))?;
+    }
     if let Some(symptom) = &report.symptom {
         let phase = symptom.phase().map(|phase| format!(", phase {phase}")).unwrap_or_default();
         writeln!(out, "> {}{phase}: {}\n", symptom.kind(), code(&one_line(symptom.text())))?;

@@ -145,6 +145,9 @@ impl Page<'_> {
         let phase = stopped.and_then(|symptom| symptom.phase());
         let phase = phase.map(|phase| format!(", stopped in phase {phase}")).unwrap_or_default();
         writeln!(out, "  --> {}{phase}", self.report.target.short())?;
+        if let Some(waiting) = &self.report.waiting {
+            writeln!(out, "   = {}", one_line(&waiting.to_string()))?;
+        }
         match &self.report.symptom {
             Some(symptom) if !symptom.text().is_empty() => {
                 writeln!(out, "   | {}", self.style.paint(Ink::Dim, one_line(symptom.text())))
