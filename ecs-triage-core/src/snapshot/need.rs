@@ -40,8 +40,10 @@ operations! {
         DescribeTasks = "describe-tasks", "ecs:DescribeTasks";
         ListTasks = "list-tasks", "ecs:ListTasks";
         DescribeServices = "describe-services", "ecs:DescribeServices";
+        ListServices = "list-services", "ecs:ListServices";
         DescribeTaskDefinition = "describe-task-definition", "ecs:DescribeTaskDefinition";
         DescribeClusters = "describe-clusters", "ecs:DescribeClusters";
+        ListClusters = "list-clusters", "ecs:ListClusters";
         ListContainerInstances = "list-container-instances", "ecs:ListContainerInstances";
         DescribeContainerInstances = "describe-container-instances", "ecs:DescribeContainerInstances";
         DescribeCapacityProviders = "describe-capacity-providers", "ecs:DescribeCapacityProviders";
@@ -155,7 +157,8 @@ impl Operation {
 }
 
 impl Operation {
-    /// Does the answer of this call tell what the answer of `other` would?
+    /// Does the answer of this call tell what the answer of `other` would, or is there none of that
+    /// without it?
     pub fn answers(self, other: Self) -> bool {
         let more: &[Self] = match self {
             Self::GetAccountAuthorizationDetails => &[
@@ -169,6 +172,10 @@ impl Operation {
             Self::ListInstanceProfiles => &[Self::GetInstanceProfile],
             Self::ListSecrets => &[Self::DescribeSecret],
             Self::GetManagedPrefixListEntries => &[Self::DescribePrefixLists],
+            Self::ListTasks => &[Self::DescribeTasks],
+            Self::ListClusters | Self::ListServices => &[Self::DescribeServices],
+            Self::ListContainerInstances => &[Self::DescribeContainerInstances],
+            Self::GetPolicy => &[Self::GetPolicyVersion],
             _ => &[],
         };
         self == other || more.contains(&other)

@@ -176,6 +176,12 @@ impl From<i64> for Quantity {
     }
 }
 
+impl From<String> for Quantity {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl<'de> Deserialize<'de> for Quantity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -334,16 +340,22 @@ impl Options {
     }
 }
 
-impl<'de> Deserialize<'de> for Options {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut options =
-            Option::<BTreeMap<String, String>>::deserialize(deserializer)?.unwrap_or_default();
+impl FromIterator<(String, String)> for Options {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(options: I) -> Self {
+        let mut options: BTreeMap<_, _> = options.into_iter().collect();
         for (name, value) in &mut options {
             if super::redact::may_be_secret(name) {
                 super::redact::MASK.clone_into(value);
             }
         }
-        Ok(Self(options))
+        Self(options)
+    }
+}
+
+impl<'de> Deserialize<'de> for Options {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let options = Option::<BTreeMap<String, String>>::deserialize(deserializer)?;
+        Ok(options.into_iter().flatten().collect())
     }
 }
 
