@@ -1,13 +1,14 @@
 use std::collections::BTreeSet;
 
-use ecs_triage_core::snapshot::Reason;
+use ecs_triage_core::snapshot::{Operation, Reason};
 use ecs_triage_core::{Catalogue, Gap, Need, Snapshot, Target};
 use futures_util::{StreamExt, stream};
 
+use crate::progress::{Progress, Silent};
 use crate::source::{FetchError, SnapshotSource};
 
 /// Calls under way at once; far below what any API of AWS allows an account.
-const CONCURRENT: usize = 8;
+const CONCURRENT: usize = 16;
 
 /// More rounds than any chain of needs is long; it only bounds a source that answers wrongly.
 const ROUNDS: usize = 32;
@@ -33,23 +34,108 @@ pub async fn collect(
     source: &dyn SnapshotSource,
     target: &Target,
 ) -> Result<Snapshot, CollectError> {
-    let mut snapshot = Snapshot::default();
-    let mut asked = BTreeSet::new();
-    for _ in 0..ROUNDS {
-        let needs = needs(&snapshot, target);
-        let (again, new): (Vec<_>, Vec<_>) =
-            needs.into_iter().partition(|need| asked.contains(need));
-        // What was answered and is wanted still was no answer.
-        snapshot.gaps.extend(again.into_iter().map(|need| gap(need, "no answer".to_owned())));
-        if new.is_empty() {
-            break;
-        }
-        fetch(source, new, &mut asked, &mut snapshot).await?;
-    }
-    Ok(snapshot)
+    Collector::new(source).collect(std::slice::from_ref(target)).await
 }
 
-fn needs(snapshot: &Snapshot, target: &Target) -> Vec<Need> {
+/// Collects for several targets, from what is there already, and tells how far it is.
+pub struct Collector<'a> {
+    source: &'a dyn SnapshotSource,
+    progress: &'a dyn Progress,
+    snapshot: Snapshot,
+    asked: BTreeSet<Need>,
+}
+
+impl<'a> Collector<'a> {
+    /// Collects from nothing, in silence.
+    pub fn new(source: &'a dyn SnapshotSource) -> Self {
+        let snapshot = Snapshot::default();
+        Self { source, progress: &Silent, snapshot, asked: BTreeSet::new() }
+    }
+
+    /// Tells how far it is.
+    #[must_use]
+    pub fn with_progress(mut self, progress: &'a dyn Progress) -> Self {
+        self.progress = progress;
+        self
+    }
+
+    /// Starts from what was seen before: from the event of a task that is gone, say.
+    #[must_use]
+    pub fn starting_from(mut self, snapshot: Snapshot) -> Self {
+        self.snapshot = snapshot;
+        self
+    }
+
+    /// Collects what the diagnosis of the targets needs; what they share is asked once.
+    ///
+    /// # Errors
+    ///
+    /// When the source says that no call can succeed.
+    pub async fn collect(mut self, targets: &[Target]) -> Result<Snapshot, CollectError> {
+        for round in 1..=ROUNDS {
+            let needs = self.needs(targets);
+            if needs.is_empty() {
+                break;
+            }
+            self.progress.round(round, needs.len());
+            self.fetch(needs).await?;
+        }
+        Ok(self.snapshot)
+    }
+
+    /// What the targets still need and nobody asked yet, with what will surely be needed next.
+    fn needs(&mut self, targets: &[Target]) -> Vec<Need> {
+        let mut new = BTreeSet::new();
+        for target in targets {
+            for need in wanted(&self.snapshot, target) {
+                if self.asked.contains(&need) {
+                    // What was answered and is wanted still was no answer.
+                    self.note(gap(need, "no answer".to_owned()));
+                } else {
+                    new.insert(need);
+                }
+            }
+        }
+        let along: Vec<_> = new.iter().flat_map(along).collect();
+        new.extend(along.into_iter().filter(|need| !self.asked.contains(need)));
+        new.into_iter().collect()
+    }
+
+    async fn fetch(&mut self, needs: Vec<Need>) -> Result<(), CollectError> {
+        let (source, progress) = (self.source, self.progress);
+        let calls = needs.into_iter().map(|need| async move {
+            progress.asking(&need);
+            let answer = source.fetch(&need).await;
+            progress.answered(&need, answer.as_ref().err());
+            (need, answer)
+        });
+        let answers: Vec<_> = stream::iter(calls).buffered(CONCURRENT).collect().await;
+        for (need, answer) in answers {
+            match answer {
+                Ok(part) => self.snapshot.merge(part),
+                Err(FetchError::Refused(call)) => {
+                    let mut refused = need.clone();
+                    refused.operation = call;
+                    let mut refused = Gap::not_asked(refused);
+                    refused.reason = Reason::Refused;
+                    self.note(refused);
+                }
+                Err(FetchError::Failed(code)) => self.note(gap(need.clone(), code)),
+                Err(FetchError::Fatal(message)) => return Err(CollectError::Source(message)),
+            }
+            self.asked.insert(need);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, gap: Gap) {
+        if !self.snapshot.gaps.contains(&gap) {
+            self.snapshot.gaps.push(gap);
+        }
+    }
+}
+
+fn wanted(snapshot: &Snapshot, target: &Target) -> Vec<Need> {
     match Catalogue::standard().diagnose(snapshot, target) {
         Ok(report) => report.needs().cloned().collect(),
         Err(error) if error.gap().is_open() => vec![error.need().clone()],
@@ -57,31 +143,25 @@ fn needs(snapshot: &Snapshot, target: &Target) -> Vec<Need> {
     }
 }
 
-async fn fetch(
-    source: &dyn SnapshotSource,
-    needs: Vec<Need>,
-    asked: &mut BTreeSet<Need>,
-    snapshot: &mut Snapshot,
-) -> Result<(), CollectError> {
-    let calls = needs.into_iter().map(|need| async move {
-        let answer = source.fetch(&need).await;
-        (need, answer)
-    });
-    let answers: Vec<_> = stream::iter(calls).buffered(CONCURRENT).collect().await;
-    for (need, answer) in answers {
-        match answer {
-            Ok(part) => snapshot.merge(part),
-            Err(FetchError::Refused) => {
-                let mut refused = Gap::not_asked(need.clone());
-                refused.reason = Reason::Refused;
-                snapshot.gaps.push(refused);
-            }
-            Err(FetchError::Failed(code)) => snapshot.gaps.push(gap(need.clone(), code)),
-            Err(FetchError::Fatal(message)) => return Err(CollectError::Source(message)),
-        }
-        asked.insert(need);
+/// What a diagnosis surely needs next where it needs this: asked along with it, it saves a round.
+fn along(need: &Need) -> Vec<Need> {
+    let Some(subject) = need.subject.as_deref() else {
+        return Vec::new();
+    };
+    match need.operation {
+        // A route leads to a gateway, and that of a NAT gateway to another subnet.
+        Operation::DescribeRouteTables if subject.starts_with("vpc-") => vec![
+            Need::of(Operation::DescribeSubnets, subject),
+            Need::of(Operation::DescribeNatGateways, subject),
+            Need::all(Operation::DescribeInternetGateways),
+        ],
+        // Of a service-linked role only its existence matters.
+        Operation::GetRole if !subject.starts_with("AWSServiceRole") => vec![
+            Need::of(Operation::ListRolePolicies, subject),
+            Need::of(Operation::ListAttachedRolePolicies, subject),
+        ],
+        _ => Vec::new(),
     }
-    Ok(())
 }
 
 fn gap(need: Need, code: String) -> Gap {

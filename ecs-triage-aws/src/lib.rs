@@ -4,10 +4,15 @@
 //! The core says what it lacks ([`Need`](ecs_triage_core::Need)), a [`SnapshotSource`] answers, and
 //! [`collect`] goes round until nothing more is wanted or can be had. There is no diagnosis here.
 
+mod account;
 mod collect;
+mod progress;
 mod recording;
 mod source;
 
-pub use collect::{CollectError, collect};
+pub use account::calls::policy;
+pub use account::{AwsAccount, AwsAccountBuilder, NoRegion};
+pub use collect::{CollectError, Collector, collect};
+pub use progress::Progress;
 pub use recording::Recording;
 pub use source::{FetchError, SnapshotSource};

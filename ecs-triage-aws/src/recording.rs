@@ -29,10 +29,10 @@ impl Recording {
 impl SnapshotSource for Recording {
     async fn fetch(&self, need: &Need) -> Result<Snapshot, FetchError> {
         if self.refused.contains(&need.operation) {
-            return Err(FetchError::Refused);
+            return Err(FetchError::Refused(need.operation));
         }
         self.snapshot.part(need).map_err(|gap| match gap.reason {
-            Reason::Refused => FetchError::Refused,
+            Reason::Refused => FetchError::Refused(need.operation),
             Reason::Failed(code) => FetchError::Failed(code),
             _ => FetchError::Failed("not recorded".to_owned()),
         })

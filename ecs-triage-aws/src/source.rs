@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use ecs_triage_core::snapshot::Operation;
 use ecs_triage_core::{Need, Snapshot};
 
 /// Where facts come from: an account, a recording, a test double.
@@ -19,9 +20,10 @@ pub trait SnapshotSource: Send + Sync {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// The account refused the call for want of permission. It becomes a gap.
-    #[error("the call was refused")]
-    Refused,
+    /// The account refused a call for want of permission: this one, which need not be the one that
+    /// was asked for where an answer takes several. It becomes a gap.
+    #[error("{} was refused", .0.action())]
+    Refused(Operation),
     /// The call failed otherwise, with this code. It becomes a gap.
     #[error("the call failed with {0}")]
     Failed(String),
