@@ -124,7 +124,10 @@ macro_rules! items {
 fn is_about<T: Item>(item: &T, name: &str) -> bool {
     let key = item.key();
     let within = key.ends_with(&format!("/{name}")) || key.contains(&format!("/{name}/"));
-    key == name || item.alias() == Some(name) || item.owner() == Some(name) || within
+    let owned = name.rsplit_once('@').is_some_and(|(owner, own)| {
+        own == key && item.owner().is_some_and(|other| owner.ends_with(other))
+    });
+    key == name || item.alias() == Some(name) || item.owner() == Some(name) || within || owned
 }
 
 trait AsText {
@@ -341,9 +344,11 @@ impl Snapshot {
 
     /// Why a call's answer is not there.
     pub(crate) fn gap(&self, operation: Operation, subject: Option<&str>) -> Gap {
+        // What is asked of a thing by its owner, `repository@digest`, is refused with the owner.
+        let owner = subject.and_then(|subject| subject.rsplit_once('@')).map(|(owner, _)| owner);
         let about = |gap: &&Gap| {
-            gap.need.operation.answers(operation)
-                && (gap.need.subject.is_none() || gap.need.subject.as_deref() == subject)
+            let of = gap.need.subject.as_deref();
+            gap.need.operation.answers(operation) && (of.is_none() || of == subject || of == owner)
         };
         let unasked = || Gap::not_asked(Need { operation, subject: subject.map(str::to_owned) });
         self.gaps.iter().find(about).cloned().unwrap_or_else(unasked)

@@ -339,7 +339,7 @@ impl<'s> TaskView<'s> {
     }
 
     /// What a call about the image's repository is asked about.
-    fn subject<'i>(&self, image: &'i EcrImage<'_>) -> &'i str {
+    pub(super) fn subject<'i>(&self, image: &'i EcrImage<'_>) -> &'i str {
         if self.is_home(image) { image.name() } else { &image.repository }
     }
 

@@ -165,12 +165,12 @@ impl<'s> TaskView<'s> {
         let Some(manifest) = self.manifest(image, detail) else {
             return match is_index(detail) {
                 Some(false) => Ok(Some(Offer::Single)),
-                _ => Err(self.lack(ImageManifest::ASKS, Some(image.name()))),
+                _ => Err(self.lacks_manifest(image, detail)),
             };
         };
         let text = manifest.image_manifest.as_deref().unwrap_or_default();
         let Ok(index) = serde_json::from_str::<Index>(text) else {
-            return Err(self.lack(ImageManifest::ASKS, Some(image.name())));
+            return Err(self.lacks_manifest(image, detail));
         };
         Ok(Some(match index.manifests {
             None => Offer::Single,
@@ -181,6 +181,12 @@ impl<'s> TaskView<'s> {
                 Offer::Platforms(real.collect(), manifest)
             }
         }))
+    }
+
+    /// A manifest is asked for by its repository and digest.
+    fn lacks_manifest(&self, image: &EcrImage<'_>, detail: &ImageDetail) -> Gap {
+        let subject = format!("{}@{}", self.subject(image), detail.image_digest);
+        self.lack(ImageManifest::ASKS, Some(&subject))
     }
 
     fn manifest(&self, image: &EcrImage<'_>, detail: &ImageDetail) -> Option<&'s ImageManifest> {

@@ -126,7 +126,9 @@ impl<'s> TaskView<'s> {
             None => self.container_instances()?,
         };
         let ids = instances.iter().filter_map(|instance| instance.ec2_instance_id.as_deref());
-        let found: Result<Vec<_>, Gap> = ids.map(|id| self.find::<Instance>(id)).collect();
+        // All are looked up before the first gap ends it, so that an adapter asks for all at once.
+        let found: Vec<_> = ids.map(|id| self.find::<Instance>(id)).collect();
+        let found: Result<Vec<_>, Gap> = found.into_iter().collect();
         Ok(found?.into_iter().flatten().collect())
     }
 
