@@ -57,6 +57,10 @@ fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Fai
             let depth = depth.ok_or_else(|| Failure::at(&path, "is nested too deep"))?;
             list(&path, depth, files)?;
         } else if path.extension().is_some_and(|extension| extension == "json") {
+            // A pipe would be waited for.
+            if !fs::metadata(&path).map_err(|error| Failure::at(&path, error))?.is_file() {
+                return Err(Failure::at(&path, "is no file"));
+            }
             files.push(path);
         }
     }

@@ -126,7 +126,9 @@ impl Answer<'_> {
         if let Some(error) = self.value.get("Error").or_else(|| self.value.get("error")) {
             let code = error.get("Code").or_else(|| error.get("code")).and_then(Value::as_str);
             let code = code.unwrap_or("unknown error").to_owned();
-            return Ok(self.failed(snapshot, &code));
+            let message = error.get("Message").or_else(|| error.get("message"));
+            let message = message.and_then(Value::as_str).unwrap_or_default().to_owned();
+            return Ok(self.failed(snapshot, &code, &message));
         }
         drop_nulls(&mut self.value);
         if !self.value.is_object() {
@@ -135,10 +137,12 @@ impl Answer<'_> {
         route::put(snapshot, self)
     }
 
-    fn failed(self, snapshot: &mut Snapshot, code: &str) -> Ingested {
-        let subject = self.subject().map(str::to_owned);
-        let need = Need { operation: self.operation, subject };
-        if says_none(code) {
+    fn failed(self, snapshot: &mut Snapshot, code: &str, message: &str) -> Ingested {
+        let none = says_none(code);
+        let subject = self.subject().or_else(|| named(message).filter(|_| none));
+        let need = Need { operation: self.operation, subject: subject.map(str::to_owned) };
+        // That something unnamed does not exist says nothing of all the others.
+        if none && (need.subject.is_some() || self.operation.is_of_account()) {
             note_nothing(snapshot, &need);
             return Ingested::Nothing;
         }
@@ -201,6 +205,16 @@ impl Answer<'_> {
     pub(super) fn subject(&self) -> Option<&str> {
         self.subject.filter(|subject| subject.parse::<u64>().is_err())
     }
+}
+
+/// What an error's message names, between single quotes as ECR has it or between the words of IAM.
+fn named(message: &str) -> Option<&str> {
+    let quoted = message.split_once(" with name '").and_then(|(_, rest)| rest.split_once('\''));
+    let plain = || {
+        let rest = message.split_once(" with name ")?.1;
+        rest.split_once(" cannot be found")
+    };
+    quoted.or_else(plain).map(|(name, _)| name).filter(|name| !name.is_empty())
 }
 
 /// Codes of errors that say that there is none of what was asked for.
