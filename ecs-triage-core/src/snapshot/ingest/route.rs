@@ -1,5 +1,7 @@
 //! Where each answer goes: one line an operation.
 
+use std::collections::HashMap;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -116,9 +118,15 @@ fn transit_gateways(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
 
 fn iam(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
     match answer.operation {
-        Op::GetAccountAuthorizationDetails => authorization_details(snapshot, answer),
-        Op::ListRoles => list::<iam::Role>(snapshot, answer, "Roles"),
-        Op::GetRole => one::<iam::Role>(snapshot, answer, "Role"),
+        Op::GetAccountAuthorizationDetails => {
+            keeping_roles(snapshot, |snapshot| authorization_details(snapshot, answer))
+        }
+        Op::ListRoles => {
+            keeping_roles(snapshot, |snapshot| list::<iam::Role>(snapshot, answer, "Roles"))
+        }
+        Op::GetRole => {
+            keeping_roles(snapshot, |snapshot| one::<iam::Role>(snapshot, answer, "Role"))
+        }
         Op::ListRolePolicies => about::<iam::RolePolicyNames>(snapshot, answer, "RoleName"),
         Op::GetRolePolicy => about::<iam::RolePolicy>(snapshot, answer, "RoleName"),
         Op::ListAttachedRolePolicies => {
@@ -367,6 +375,24 @@ fn merge_prefix_list(snapshot: &mut Snapshot, mut new: ec2::PrefixList) {
     snapshot.put([new]);
 }
 
+/// One call tells of a role what another leaves out: ListRoles knows no boundary, and only
+/// GetAccountAuthorizationDetails the policies. None takes away what another said.
+fn keeping_roles(snapshot: &mut Snapshot, put: impl FnOnce(&mut Snapshot) -> Put) -> Put {
+    let before: HashMap<_, _> =
+        snapshot.seen::<iam::Role>().iter().map(|role| (role.arn.clone(), role.clone())).collect();
+    let done = put(snapshot)?;
+    for role in snapshot.iam.roles.iter_mut().flatten() {
+        let Some(old) = before.get(&role.arn) else { continue };
+        role.permissions_boundary =
+            role.permissions_boundary.take().or_else(|| old.permissions_boundary.clone());
+        role.role_policy_list =
+            role.role_policy_list.take().or_else(|| old.role_policy_list.clone());
+        role.attached_managed_policies =
+            role.attached_managed_policies.take().or_else(|| old.attached_managed_policies.clone());
+    }
+    Ok(done)
+}
+
 fn authorization_details(snapshot: &mut Snapshot, mut answer: Answer<'_>) -> Put {
     let roles = answer.items::<iam::Role>("RoleDetailList")?;
     let policies: Many<iam::ManagedPolicy> = answer.member("Policies")?;
@@ -400,4 +426,33 @@ fn caller(snapshot: &mut Snapshot, mut answer: Answer<'_>) -> Put {
     let account: String = answer.member("Account")?;
     snapshot.account = Some(account).filter(|account| !account.is_empty());
     Ok(Ingested::Kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_call_takes_away_what_another_said_of_a_role() {
+        let arn = "arn:aws:iam::111122223333:role/web";
+        let details = format!(
+            r#"{{"RoleDetailList": [{{"RoleName": "web", "Arn": "{arn}", "RolePolicyList": [],
+                "AttachedManagedPolicies": [], "PermissionsBoundary":
+                {{"PermissionsBoundaryArn": "arn:aws:iam::111122223333:policy/limit"}}}}]}}"#
+        );
+        let listed = format!(r#"{{"Roles": [{{"RoleName": "web", "Arn": "{arn}"}}]}}"#);
+        let got = format!(r#"{{"Role": {{"RoleName": "web", "Arn": "{arn}"}}}}"#);
+        let calls = [
+            ("get-account-authorization-details", &details),
+            ("list-roles", &listed),
+            ("get-role", &got),
+        ];
+        let mut snapshot = Snapshot::default();
+        for (operation, answer) in calls {
+            snapshot.ingest("iam", operation, None, answer).unwrap();
+        }
+        let [role] = snapshot.seen::<iam::Role>() else { panic!("one role") };
+        assert!(role.permissions_boundary.is_some());
+        assert!(role.role_policy_list.is_some() && role.attached_managed_policies.is_some());
+    }
 }
