@@ -52,11 +52,16 @@ fn judge(task: &TaskView<'_>, group: &str, logs: &AwsLogs<'_>) -> Result<Option<
         () if logs.creates_group => Severity::Info,
         () if task.log_group(group, logs.region).is_ok_and(|seen| seen.is_some()) => Severity::Info,
         () => match task.log_group(group, home)? {
-            Some(_) if task.is_planned() || task.is_open() => Severity::Error,
+            Some(_) if task.is_planned() || task.is_open() || is_stuck(task) => Severity::Error,
             _ => Severity::Warning,
         },
     };
     word(task, group, logs, severity).map(Some)
+}
+
+/// Does nothing run, and nothing say why?
+fn is_stuck(task: &TaskView<'_>) -> bool {
+    task.symptom().is_none() && !task.runs_already()
 }
 
 fn word(

@@ -39,12 +39,18 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
         return Ok(Verdict::NotApplicable);
     }
     let found = definite(parameters.iter().map(|parameter| judge(task, parameter)));
+    // What names no parameter at all is told of as such.
+    let told = told.filter(|told| told.field(Field::Parameter).is_none_or(is_of_parameter_store));
     let told = told.map(|symptom| {
         let named = symptom.field(Field::Parameter).unwrap_or("that the task needs");
         let message = format!("parameter {named} did not exist when the task asked for it");
         told_finding(task, &META, named, message, list(task))
     });
     or_told(found, told)
+}
+
+fn is_of_parameter_store(name: &str) -> bool {
+    !name.starts_with("arn:") || name.split(':').nth(2) == Some("ssm")
 }
 
 fn judge(

@@ -228,7 +228,7 @@ kinds! {
     /// The parameter does not exist.
     ParameterMissing "parameter-not-found" Secrets NotFound Fault
         &["secret-ssm-parameter-missing", "secret-ssm-cross-region-name",
-          "secret-sm-plain-name"], Plain;
+          "secret-sm-plain-name", "secret-valuefrom-invalid"], Plain;
     /// The parameter could not be fetched, and the text does not say why.
     ParameterFailed "parameter-failed" Secrets Unknown Broad lists::PARAMETER, Plain;
     /// The key that encrypts a secret may not be used.
