@@ -69,8 +69,9 @@ impl<'s> TaskView<'s> {
         let network = Network::new(self.snapshot);
         let mut paths = Vec::new();
         for connection in self.connections()? {
+            let host = Destination::Host(connection.host.clone());
             for from in self.openers(&connection)? {
-                let trace = network.trace(&from.source, &aim(&connection), connection.protocol());
+                let trace = network.trace(&from.source, &host, connection.protocol());
                 trace.missing.iter().for_each(|gap| self.want(gap));
                 let Opening { subnet, security_groups, instance, .. } = from;
                 let connection = connection.clone();
@@ -160,13 +161,6 @@ impl<'s> TaskView<'s> {
             word(self, obstacle).at(phase)
         };
         Ok(obstacles.iter().map(place).collect::<Vec<_>>().into())
-    }
-}
-
-fn aim(connection: &Connection) -> Destination {
-    match connection.on_internet {
-        true => Destination::AnyPublicIpv4,
-        false => Destination::Host(connection.host.clone()),
     }
 }
 

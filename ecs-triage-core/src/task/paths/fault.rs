@@ -3,7 +3,7 @@
 use crate::net::start::Purpose;
 use crate::net::{BlockKind, Blocker, Direction, HopKind};
 use crate::snapshot::Gap;
-use crate::snapshot::ec2::{AttributeValue, VpcAttributes, VpcEndpoint};
+use crate::snapshot::ec2::{AttributeValue, NatGateway, VpcAttributes, VpcEndpoint};
 use crate::task::TaskView;
 
 use super::Path;
@@ -184,6 +184,19 @@ impl<'s> TaskView<'s> {
         Ok(Some(Named { fault, id: blocker.id.clone() }))
     }
 
+    /// Is the VPC without a way out of its own, and do starting tasks call endpoints there? A gateway
+    /// endpoint alone saves the NAT gateway's fees, and says nothing.
+    fn lives_on_endpoints(&self, vpc: &'s str, endpoints: &[&VpcEndpoint]) -> Result<bool, Gap> {
+        let leads_out = |nat: &&NatGateway| {
+            nat.connectivity_type.as_deref() != Some("private")
+                && nat.state.as_deref() == Some("available")
+        };
+        let called = |endpoint: &&VpcEndpoint| {
+            serves_tasks(endpoint) && endpoint.vpc_endpoint_type.as_deref() != Some("Gateway")
+        };
+        Ok(endpoints.iter().any(called) && !self.owned::<NatGateway>(vpc)?.iter().any(leads_out))
+    }
+
     /// Where no route leads out, an endpoint that is not there, or does not serve, is the fault of
     /// a VPC that lives on endpoints.
     fn without_route(&self, path: &Path<'s>, blocker: &Blocker) -> Result<Named, Gap> {
@@ -208,7 +221,7 @@ impl<'s> TaskView<'s> {
             // The endpoint would serve, so that the name must resolve otherwise.
             Some(_) if self.dns_is_on(vpc)? => PathFault::CustomDnsServer,
             Some(_) => PathFault::VpcDnsDisabled,
-            None if endpoints.iter().any(|endpoint| serves_tasks(endpoint)) => {
+            None if self.lives_on_endpoints(vpc, &endpoints)? => {
                 return Ok(Named { fault: PathFault::EndpointMissing, id: vpc.to_owned() });
             }
             None => return Ok(no_route),
