@@ -145,8 +145,8 @@ impl<'s> TaskView<'s> {
         Ok((empty, names.len()))
     }
 
-    /// Is a task to start that still needs an address?
-    pub(crate) fn seeks_address(&self) -> bool {
+    /// Is a task to start?
+    pub(crate) fn is_starting(&self) -> bool {
         match self.subject {
             Subject::Service(service) => !told::is_steady(service),
             Subject::Task(_) | Subject::Run(..) => true,

@@ -45,7 +45,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 
 fn word(task: &TaskView<'_>, empty: &[&Subnet], all: usize) -> Finding {
     let every = empty.len() == all;
-    let stops = task.allows(&META) || (every && task.seeks_address());
+    let stops = task.allows(&META) || (every && task.is_starting());
     let severity = if stops { Severity::Error } else { Severity::Warning };
     let ids = match empty.is_empty() {
         true => task.subnet_names(),

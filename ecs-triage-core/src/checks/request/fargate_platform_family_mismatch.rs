@@ -1,4 +1,4 @@
-use crate::{Finding, Gap, Remedy, TaskView, Verdict, declare_check};
+use crate::{Finding, Gap, Remedy, Severity, TaskView, Verdict, declare_check};
 
 declare_check! {
     /// The platform family of the service is another operating system than the definition's.
@@ -12,7 +12,7 @@ declare_check! {
     ///
     /// `platformFamily` of the task or service is another than
     /// `runtimePlatform.operatingSystemFamily` of the definition, which is Linux where it says
-    /// nothing.
+    /// nothing. Where the service runs all its tasks all the same, it is a warning.
     ///
     /// ## How to fix it
     ///
@@ -39,7 +39,9 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let wanted = task.defined_family()?;
     let message = format!("the platform family is {family}, and {name} is for {wanted}");
     let platform = format!("operatingSystemFamily is {wanted}");
+    let severity = if task.is_starting() { Severity::Error } else { Severity::Warning };
     Ok(Finding::new(&META, name, message)
+        .severity(severity)
         .because(evidence)
         .because(task.field(task.definition()?, "", platform))
         .fix(
