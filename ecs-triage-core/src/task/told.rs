@@ -1,7 +1,7 @@
 //! What a stopped reason, or the events of a service, say.
 
 use crate::snapshot::ecs::{Container, Service, ServiceEvent, Task};
-use crate::snapshot::{Gap, Item};
+use crate::snapshot::{Gap, Item, Need};
 use crate::stop::{self, ContainerStop, Stop, Symptom};
 use crate::target::Subject;
 
@@ -21,12 +21,15 @@ impl<'s> TaskView<'s> {
     ///
     /// # Errors
     ///
-    /// When tasks of a service fail and the snapshot holds none of them.
+    /// When tasks of a service fail and the snapshot holds none of them: nobody asked, or they are
+    /// gone.
     pub fn stopped(&self) -> Result<Option<&'s Task>, Gap> {
         match (self.told().and_then(|told| told.task), self.subject) {
             (Some(task), _) => Ok(Some(task)),
             (None, Subject::Service(service)) if is_failing(service) => {
-                Err(self.lack(Task::ASKS, Some(&service.service_arn)))
+                let need = Need::of(Task::ASKS, &service.service_arn);
+                self.find::<Task>(&service.service_arn)?;
+                Err(Gap::undecidable(need, "ECS keeps stopped tasks for an hour, and none is left"))
             }
             _ => Ok(None),
         }
