@@ -117,6 +117,14 @@ fn each_kind_has_a_case() {
 }
 
 #[test]
+fn a_kind_lists_each_cause_once() {
+    for kind in Kind::ALL {
+        let causes: BTreeSet<_> = kind.causes().iter().collect();
+        assert_eq!(causes.len(), kind.causes().len(), "{kind:?}: {:?}", kind.causes());
+    }
+}
+
+#[test]
 fn ids_are_unique_and_well_formed() {
     let kinds = Kind::ALL.iter().map(|kind| kind.id()).collect::<Vec<_>>();
     let fields = Field::ALL.iter().map(|field| field.name()).collect::<Vec<_>>();

@@ -136,7 +136,6 @@ lists! {
         "image-not-found", "registry-credentials-secret-format";
     /// Why a registry has not the image.
     IMAGE_MISSING: "ecr-image-tag-missing", "ecr-repository-missing", "ecr-image-archived",
-        "ecr-pull-through-permission-missing",
         "ecr-pull-through-permission-missing", "image-not-found", "image-uri-no-registry",
         "registry-unauthorized";
     /// Why ECS says that it cannot find the log group.
