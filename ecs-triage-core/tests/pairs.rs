@@ -112,6 +112,7 @@ const UNNAMED_ROLE: &[&str] = &[
 const ALONE: &[(&str, &str)] = &[
     ("it moves the service to another region", "fargate-az-unsupported"),
     ("it sets the size of the task", "fargate-cpu-memory-combination"),
+    ("the task becomes one of Windows, and its service does not", "image-windows-version-mismatch"),
 ];
 
 /// A fault that shows without any task that stopped of it.

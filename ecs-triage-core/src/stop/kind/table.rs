@@ -92,8 +92,8 @@ kinds! {
         &["ec2-gpu-insufficient"], Plain;
     /// No instance has a required attribute.
     AttributeMissing "placement-attribute-missing" Placement Configuration Fault
-        &["ec2-location-mismatch", "ec2-cpu-architecture-mismatch", "ec2-os-family-mismatch",
-          "ec2-volume-driver-missing", "ec2-missing-attribute"], Plain;
+        &["ec2-missing-attribute", "ec2-cpu-architecture-mismatch", "ec2-os-family-mismatch",
+          "ec2-volume-driver-missing", "ec2-location-mismatch"], Plain;
     /// The agent of the instance is not connected.
     AgentDisconnected "placement-agent-disconnected" Placement Platform Fault
         &["ec2-agent-disconnected", "ec2-instance-impaired"], Plain;
