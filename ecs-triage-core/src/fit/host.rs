@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::snapshot::ec2::Instance;
-use crate::snapshot::ecs::{ContainerInstance, Resource, Task};
+use crate::snapshot::ecs::{Attribute, ContainerInstance, Resource, Task};
 
 /// A container instance with what else was seen of it.
 #[derive(Clone, Debug)]
@@ -30,6 +30,9 @@ pub enum Offer<'s> {
     /// Its attributes were not seen. Every container instance has some.
     Unread,
 }
+
+/// By how many places the lists of two instances may be apart, as their agents' versions differ.
+const SLACK: usize = 4;
 
 impl<'s> Host<'s> {
     /// A container instance of which nothing else is known.
@@ -85,12 +88,22 @@ impl<'s> Host<'s> {
 
     /// What the instance says of an attribute.
     pub fn attribute(&self, name: &str) -> Offer<'s> {
-        match self.instance.attributes.iter().find(|attribute| is_same(&attribute.name, name)) {
+        self.attribute_near(name, &mut 0)
+    }
+
+    /// The same, where the attribute is probably near `place`; leaves there where it is.
+    pub(super) fn attribute_near(&self, name: &str, place: &mut usize) -> Offer<'s> {
+        let all = &self.instance.attributes;
+        let (before, after) = all.split_at(place.saturating_sub(SLACK).min(all.len()));
+        let is_it = |attribute: &Attribute| is_same(&attribute.name, name);
+        let behind = || after.iter().position(is_it).map(|at| at + before.len());
+        let found = behind().or_else(|| before.iter().position(is_it));
+        match found.and_then(|at| all.get(at).inspect(|_| *place = at)) {
             Some(attribute) => match attribute.value.as_deref() {
                 None | Some("") => Offer::Bare,
                 Some(value) => Offer::Value(value),
             },
-            None if self.instance.attributes.is_empty() => Offer::Unread,
+            None if all.is_empty() => Offer::Unread,
             None => Offer::Absent,
         }
     }

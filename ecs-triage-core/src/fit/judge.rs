@@ -25,12 +25,18 @@ pub enum Fit {
 
 /// Compares what a task asks for with what a container instance has.
 pub fn judge(demand: &Demand, host: &Host<'_>) -> Fit {
+    judge_next(demand, host, &mut Places::default())
+}
+
+/// The same for one of many instances.
+pub(super) fn judge_next(demand: &Demand, host: &Host<'_>, places: &mut Places) -> Fit {
     let mut verdict = Findings::default();
     verdict.standing(host);
     verdict.place(demand, host);
     verdict.platform(demand, host);
-    for attribute in &demand.attributes {
-        verdict.attribute(attribute, host);
+    places.0.resize(demand.attributes.len(), 0);
+    for (attribute, place) in demand.attributes.iter().zip(&mut places.0) {
+        verdict.attribute(attribute, host, place);
     }
     for constraint in &demand.constraints {
         verdict.constraint(constraint, demand, host);
@@ -42,6 +48,11 @@ pub fn judge(demand: &Demand, host: &Host<'_>) -> Fit {
     }
     verdict.fit()
 }
+
+/// Where each attribute that is asked for was found on the instance before. Agents list their
+/// attributes in one order, so that a search that begins there is short.
+#[derive(Default)]
+pub(super) struct Places(Vec<usize>);
 
 /// The reasons as they are found.
 #[derive(Default)]
@@ -147,9 +158,9 @@ impl Findings {
         }
     }
 
-    fn attribute(&mut self, wanted: &Attribute, host: &Host<'_>) {
+    fn attribute(&mut self, wanted: &Attribute, host: &Host<'_>, place: &mut usize) {
         let value = wanted.value.as_deref().filter(|value| !value.is_empty());
-        let found = match host.attribute(&wanted.name) {
+        let found = match host.attribute_near(&wanted.name, place) {
             Offer::Unread => return self.unsure(Doubt::Unread("attributes")),
             Offer::Value(own) if value.is_none_or(|value| value == own) => return,
             Offer::Bare if value.is_none() => return,

@@ -7,7 +7,7 @@ use std::fmt;
 use super::demand::Demand;
 use super::doubt::Doubt;
 use super::host::{Host, amount};
-use super::judge::{Fit, judge};
+use super::judge::{Fit, Places, judge_next};
 use super::misfit::{Kind, Misfit, Shortage};
 
 /// Every container instance with the reasons why it does not take the task, nearest first.
@@ -67,7 +67,8 @@ pub struct Exceeded {
 impl<'s> Placement<'s> {
     /// Judges every host.
     pub fn of(demand: &Demand, hosts: impl IntoIterator<Item = Host<'s>>) -> Self {
-        let row = |host: Host<'s>| Row { fit: judge(demand, &host), host };
+        let mut places = Places::default();
+        let row = |host: Host<'s>| Row { fit: judge_next(demand, &host, &mut places), host };
         let measured = |row: Row<'s>| (row.distance(), row);
         let mut rows: Vec<_> = hosts.into_iter().map(row).map(measured).collect();
         rows.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| a.arn().cmp(b.arn())));
