@@ -40,6 +40,9 @@ catalogue! {
         lb_container_unknown::LbContainerUnknown,
         lb_container_port_unmapped::LbContainerPortUnmapped,
         account_blocked::AccountBlocked,
+        registration_fargate_refused::RegistrationFargateRefused,
+        registration_container_refused::RegistrationContainerRefused,
+        registration_port_refused::RegistrationPortRefused,
     }
     placement {
         cluster_no_container_instances::ClusterNoContainerInstances,

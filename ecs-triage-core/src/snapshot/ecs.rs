@@ -545,6 +545,18 @@ shape! { "camelCase":
         volumes_from: Many<VolumeFrom>,
         /// Links to other containers.
         links: Many<String>,
+        /// Name servers.
+        dns_servers: Many<String>,
+        /// Domains that are searched.
+        dns_search_domains: Many<String>,
+        /// Names in its `/etc/hosts`.
+        extra_hosts: Many<HostEntry>,
+        /// Its host name.
+        hostname: Option<String>,
+        /// No network at all?
+        disable_networking: Option<bool>,
+        /// Settings of SELinux and AppArmor.
+        docker_security_options: Many<String>,
         /// GPUs and the like.
         resource_requirements: Many<ResourceRequirement>,
         /// Settings of the Linux kernel.
@@ -657,6 +669,12 @@ shape! { "camelCase":
     VolumeFrom {
         /// The container.
         source_container: Option<String>,
+    }
+
+    /// A name in a container's `/etc/hosts`.
+    HostEntry {
+        /// The name.
+        hostname: Option<String>,
     }
 
     /// A GPU or the like.

@@ -160,9 +160,11 @@ impl<'s> TaskView<'s> {
         })
     }
 
-    /// `family:revision`.
+    /// `family:revision`; the family of one that is still to be registered.
     pub(crate) fn definition_name(&self) -> Result<&'s str, Gap> {
-        Ok(last_segment(&self.definition()?.task_definition_arn))
+        let definition = self.definition()?;
+        let name = last_segment(&definition.task_definition_arn);
+        Ok(if name.is_empty() { &definition.family } else { name })
     }
 
     /// The name of the cluster; empty when it is not known.
