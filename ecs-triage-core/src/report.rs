@@ -137,7 +137,7 @@ impl Report {
         rank::settle(&mut findings);
         rank::sort(&mut findings, &seen);
         let waiting = task.waiting();
-        let overdue = waiting.as_ref().is_some_and(Waiting::is_overdue);
+        let overdue = task.task().and(waiting.as_ref()).is_some_and(Waiting::is_overdue);
         let outcome = match outcome(&seen, &findings, &unknown) {
             Outcome::Healthy if overdue => Outcome::Undetermined,
             outcome => outcome,

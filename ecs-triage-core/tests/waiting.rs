@@ -28,7 +28,10 @@ fn a_task_on_its_way_says_what_it_waits_for() {
         assert_eq!(json!(waiting), case["expect"]["waiting"], "{line}");
         assert_eq!(json!(report.outcome), case["expect"]["outcome"], "{line}\n{report}");
         let text = report.to_string();
-        assert!(waiting.is_none_or(|waiting| text.contains(&waiting)), "{text}");
+        assert!(waiting.as_ref().is_none_or(|waiting| text.contains(waiting)), "{text}");
+        let service = support::diagnose(&world, &Target::service("web"));
+        let of_service = service.waiting.as_ref().map(ToString::to_string);
+        assert_eq!(of_service, waiting, "a service tells the same of its task: {line}");
     }
 }
 

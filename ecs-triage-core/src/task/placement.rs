@@ -84,7 +84,7 @@ impl<'s> TaskView<'s> {
     }
 
     /// The tasks seen of a service that have not stopped.
-    fn tasks_of(&self, service: &'s Service) -> impl Iterator<Item = &'s Task> {
+    pub(super) fn tasks_of(&self, service: &'s Service) -> impl Iterator<Item = &'s Task> {
         let group = format!("service:{}", service.service_name);
         let cluster = &service.cluster_arn;
         self.snapshot().seen::<Task>().iter().filter(move |task| {

@@ -7,17 +7,21 @@ use serde::Serialize;
 use crate::phase::Phase;
 use crate::snapshot::Time;
 use crate::snapshot::ecs::{Container, Task, TaskAttachment};
+use crate::target::{Subject, last_segment};
 
 use super::seat::detail;
 use super::{Launch, TaskView, Wait};
 
-/// What a task that is on its way waits for. Prints as one clause.
+/// What a task that is on its way waits for; of a service, the one that waits longest. Prints as one
+/// clause.
 ///
 /// The times that are usual stand on no page of AWS; they are what public reports of healthy starts
 /// stay within, and only say when to begin to wonder.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Waiting {
+    /// The ARN of the task.
+    pub task: String,
     /// The status: `PROVISIONING`, `PENDING` or `ACTIVATING`.
     pub status: String,
     /// The step of the start in which it is.
@@ -42,7 +46,13 @@ impl Waiting {
 
 impl fmt::Display for Waiting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: waits for {}", self.status, self.awaits)?;
+        write!(
+            f,
+            "task {} is {} and waits for {}",
+            last_segment(&self.task),
+            self.status,
+            self.awaits
+        )?;
         if let Some(since) = self.since {
             write!(f, ", since {since}")?;
         }
@@ -89,18 +99,23 @@ impl Step {
 }
 
 impl<'s> TaskView<'s> {
-    /// What the task waits for; none where it runs, has stopped or is to stop.
+    /// What the task waits for, or the task of the service that was made first; none where it runs,
+    /// has stopped or is to stop.
     pub fn waiting(&self) -> Option<Waiting> {
-        let task = self.task().filter(|task| task.desired_status.as_deref() != Some("STOPPED"))?;
-        let status = task.last_status.as_deref()?;
-        if !matches!(status, "PROVISIONING" | "PENDING" | "ACTIVATING") {
-            return None;
-        }
+        let task = match self.subject {
+            Subject::Task(task) => Some(task).filter(|task| is_on_its_way(task)),
+            Subject::Service(service) => self
+                .tasks_of(service)
+                .filter(|task| is_on_its_way(task))
+                .min_by_key(|task| (task.created_at.is_none(), task.created_at)),
+            Subject::Run(..) => None,
+        }?;
         let step = self.step(task);
         let seconds = step.since.zip(self.snapshot().taken_at);
         let seconds = seconds.map(|(since, now)| now.seconds_since(since));
         Some(Waiting {
-            status: status.to_owned(),
+            task: task.task_arn.clone(),
+            status: task.last_status.clone().unwrap_or_default(),
             phase: step.phase,
             awaits: step.awaits,
             since: step.since,
@@ -116,7 +131,7 @@ impl<'s> TaskView<'s> {
         if task.container_instance_arn.is_none() && launch.is_some() && !fargate {
             return for_instance(task);
         }
-        if let Some(attachment) = task.attachments.iter().find(|one| is_on_its_way(one)) {
+        if let Some(attachment) = task.attachments.iter().find(|one| is_being_attached(one)) {
             return for_attachment(task, attachment);
         }
         let known = (task.started_at, task.pull_stopped_at, task.pull_started_at);
@@ -173,8 +188,14 @@ fn for_instance(task: &Task) -> Step {
     }
 }
 
+/// Has it neither started nor stopped, nor is to stop?
+fn is_on_its_way(task: &Task) -> bool {
+    matches!(task.last_status.as_deref(), Some("PROVISIONING" | "PENDING" | "ACTIVATING"))
+        && task.desired_status.as_deref() != Some("STOPPED")
+}
+
 /// Is it still to be attached?
-fn is_on_its_way(attachment: &TaskAttachment) -> bool {
+fn is_being_attached(attachment: &TaskAttachment) -> bool {
     matches!(attachment.status.as_deref(), Some("PRECREATED" | "CREATED" | "ATTACHING"))
 }
 
@@ -220,7 +241,7 @@ fn images(task: &Task) -> String {
 
 fn host(task: &Task) -> &str {
     let arn = task.container_instance_arn.as_deref().unwrap_or("its container instance");
-    crate::target::last_segment(arn)
+    last_segment(arn)
 }
 
 fn is_unmet(task: &Task, wait: &Wait<'_>) -> bool {
