@@ -5,8 +5,12 @@
 
 mod fake;
 
-use ecs_triage_aws::collect;
-use ecs_triage_core::{Catalogue, Report, Snapshot, Target};
+use std::collections::BTreeSet;
+
+use ecs_triage_aws::{collect, policy};
+use ecs_triage_core::snapshot::Reason;
+use ecs_triage_core::{Catalogue, Gap, Report, Snapshot, Target};
+use serde_json::{Value, json};
 
 use crate::fake::Account;
 
@@ -14,15 +18,23 @@ fn diagnose(snapshot: &Snapshot, target: &Target) -> Report {
     Catalogue::standard().diagnose(snapshot, target).unwrap()
 }
 
-/// What a report says, apart from what is assumed.
-fn verdict(report: &Report) -> String {
-    let cause = report.cause().map(|cause| cause.check);
-    let found: Vec<_> = report.findings.iter().map(|finding| finding.check).collect();
-    let unknown: Vec<_> = report.unknown.iter().map(|unknown| unknown.check).collect();
-    format!(
-        "{} {cause:?}\n{found:?}\nunknown {unknown:?}\nclear {:?}",
-        report.outcome, report.clear
-    )
+/// What a report says, apart from what is assumed, line by line.
+fn verdict(report: &Report) -> BTreeSet<String> {
+    let found = report.findings.iter().map(|one| format!("{:?} {}", one.standing, one.check));
+    let unknown = report.unknown.iter().map(|one| format!("unknown {}", one.check));
+    let clear = report.clear.iter().map(|check| format!("clear {check}"));
+    let outcome = [format!("outcome {}", report.outcome)];
+    found.chain(unknown).chain(clear).chain(outcome).collect()
+}
+
+/// The accounts whose caller has the printed policy throughout.
+fn judged() -> impl Iterator<Item = &'static Account> {
+    fake::accounts().iter().filter(|account| !["policy", "blind"].contains(&account.name.as_str()))
+}
+
+fn refused(snapshot: &Snapshot) -> BTreeSet<&'static str> {
+    let refused = snapshot.gaps.iter().filter(|gap| gap.reason == Reason::Refused);
+    refused.filter_map(Gap::grant).collect()
 }
 
 async fn live(account: &Account) -> Snapshot {
@@ -33,13 +45,15 @@ async fn live(account: &Account) -> Snapshot {
 #[ignore = "needs the fake AWS of .ci/moto"]
 async fn a_live_account_gives_the_report_of_its_capture() {
     let mut wrong = Vec::new();
-    for account in fake::accounts() {
+    for account in judged() {
         let target = account.target();
         let (live, captured) = (live(account).await, account.capture());
+        assert_eq!(refused(&live), BTreeSet::new(), "{}: the printed policy lacks", account.name);
         let (live, captured) = (diagnose(&live, &target), diagnose(&captured, &target));
-        if verdict(&live) != verdict(&captured) {
-            let (live, captured) = (verdict(&live), verdict(&captured));
-            wrong.push(format!("{}\n live: {live}\n captured: {captured}", account.name));
+        let (live, captured) = (verdict(&live), verdict(&captured));
+        let only: Vec<_> = live.symmetric_difference(&captured).collect();
+        if !only.is_empty() {
+            wrong.push(format!("{}: {only:?}", account.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -49,12 +63,71 @@ async fn a_live_account_gives_the_report_of_its_capture() {
 #[ignore = "needs the fake AWS of .ci/moto"]
 async fn the_cause_is_found_where_there_is_one() {
     let mut wrong = Vec::new();
-    for account in fake::accounts() {
+    for account in judged() {
         let report = diagnose(&live(account).await, &account.target());
         let cause = report.cause().map(|cause| cause.check.to_string());
         if cause != account.accept {
-            wrong.push(format!("{}: {cause:?}\n{report}", account.name));
+            let found: Vec<_> =
+                report.findings.iter().map(|one| (one.check, &one.message)).collect();
+            wrong.push(format!("{}: {cause:?} {found:#?}", account.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The printed policy without one action.
+fn without(action: &str) -> Value {
+    let mut policy = policy();
+    let actions = policy["Statement"][0]["Action"].as_array_mut().unwrap();
+    actions.retain(|other| other != action);
+    policy
+}
+
+#[tokio::test]
+#[ignore = "needs the fake AWS of .ci/moto"]
+async fn what_is_denied_alone_is_the_one_gap_and_misleads_nobody() {
+    let account = fake::account("policy");
+    let target = account.target();
+    let whole = diagnose(&live(account).await, &target);
+    let healthy: BTreeSet<_> = whole.clear.iter().chain(&whole.not_applicable).collect();
+    let mut wrong = Vec::new();
+    let mut met = BTreeSet::new();
+    for action in policy()["Statement"][0]["Action"].as_array().unwrap() {
+        let action = action.as_str().unwrap();
+        account.allow(&without(action));
+        let snapshot = match collect(&account.aws(), &target).await {
+            Ok(snapshot) => snapshot,
+            Err(error) => {
+                wrong.push(format!("{action}: {error}"));
+                continue;
+            }
+        };
+        let refused = refused(&snapshot);
+        met.extend(refused.iter().map(|action| (*action).to_owned()));
+        if refused.iter().any(|other| *other != action) {
+            wrong.push(format!("{action}: gaps {refused:?}"));
+        }
+        let Ok(report) = Catalogue::standard().diagnose(&snapshot, &target) else {
+            continue;
+        };
+        if !report.findings.is_empty() || report.clear.iter().any(|check| !healthy.contains(check)) {
+            wrong.push(format!("{action}: {report}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(met.len() > 25, "the fake AWS refused only {met:?}");
+}
+
+#[tokio::test]
+#[ignore = "needs the fake AWS of .ci/moto"]
+async fn who_may_only_describe_ecs_still_learns_what_the_stop_says() {
+    let account = fake::account("blind");
+    let statement = json!({ "Effect": "Allow", "Action": "ecs:Describe*", "Resource": "*" });
+    account.allow(&json!({ "Version": "2012-10-17", "Statement": [statement] }));
+    let report = diagnose(&live(account).await, &account.target());
+    let symptom = report.symptom.as_ref().map(|symptom| symptom.kind().id());
+    assert_eq!(symptom, Some("image-network-timeout"), "{report}");
+    let grants: BTreeSet<_> = report.unknown.iter().filter_map(|unknown| unknown.grant).collect();
+    assert!(grants.contains("ec2:DescribeSubnets"), "{report}");
+    assert_eq!(report.outcome.to_string(), "undetermined", "{report}");
 }

@@ -50,7 +50,7 @@ pub(crate) struct Preflight {
 
 /// Which checks run.
 #[derive(Args)]
-struct Selection {
+pub(crate) struct Selection {
     /// Run only these checks.
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     only: Vec<String>,
@@ -63,7 +63,7 @@ struct Selection {
 }
 
 #[derive(Args)]
-struct Format {
+pub(crate) struct Format {
     /// The form of the output.
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
@@ -140,7 +140,7 @@ fn network(path: &std::path::Path) -> Result<NetworkConfiguration, Failure> {
     NetworkConfiguration::from_json(&text).map_err(|error| Failure::at(path, error))
 }
 
-fn report(
+pub(crate) fn report(
     snapshot: &Snapshot,
     targets: &[Target],
     selection: &Selection,

@@ -15,6 +15,8 @@ mod capture;
 mod checks;
 mod diagnose;
 mod explain;
+#[cfg(feature = "live")]
+mod live;
 mod reach;
 mod simulate;
 
@@ -43,6 +45,20 @@ enum Command {
     ///
     /// Exit status: 0 delivered, 1 not, 2 bad input, 3 unknown.
     Reach(Reach),
+    /// Reads a live account and says why a task does not start.
+    ///
+    /// Nothing is written, and no secret is read. Exit status: as for diagnose.
+    #[cfg(feature = "live")]
+    Task(live::Task),
+    /// Reads a live account and says why a service's tasks do not start.
+    #[cfg(feature = "live")]
+    Service(live::Service),
+    /// Reads a live account and explains every service in a region.
+    #[cfg(feature = "live")]
+    Fleet(live::Fleet),
+    /// Prints the least IAM policy that the live commands need.
+    #[cfg(feature = "live")]
+    Policy,
     /// Lists the catalogue of checks.
     Checks(checks::List),
     /// Prints the documentation of one check.
@@ -192,6 +208,14 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Reach(reach) => reach.run(),
+        #[cfg(feature = "live")]
+        Command::Task(task) => task.run(),
+        #[cfg(feature = "live")]
+        Command::Service(service) => service.run(),
+        #[cfg(feature = "live")]
+        Command::Fleet(fleet) => fleet.run(),
+        #[cfg(feature = "live")]
+        Command::Policy => live::policy(),
         Command::Checks(list) => checks::list(&list),
         Command::ExplainCheck { id } => checks::explain(&id),
         Command::Schema { of: Schema::Report } => {

@@ -1,13 +1,14 @@
 //! The fake AWS: a process that ends with the test.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::sync::LazyLock;
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{LazyLock, Mutex};
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_types::retry::RetryConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
 use ecs_triage_aws::AwsAccount;
@@ -22,10 +23,11 @@ struct Ready {
 
 /// An account of the fake AWS.
 #[derive(Deserialize)]
-pub struct Account {
-    pub name: String,
+pub(crate) struct Account {
+    pub(crate) name: String,
     /// The check that must be the cause.
-    pub accept: Option<String>,
+    pub(crate) accept: Option<String>,
+    account: String,
     target: Named,
     capture: PathBuf,
     keys: [String; 3],
@@ -39,46 +41,65 @@ struct Named {
 
 struct Fake {
     ready: Ready,
-    // Its standard input is what keeps the fake AWS alive.
-    _process: Child,
+    /// The fake AWS lives as long as its standard input.
+    wire: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
 }
 
 static FAKE: LazyLock<Fake> = LazyLock::new(|| {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let python = std::env::var_os("MOTO_PYTHON").map(PathBuf::from);
     let python = python.unwrap_or_else(|| here.join("../target/moto/bin/python"));
+    let scratch = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let policy = scratch.join("policy.json");
+    std::fs::write(&policy, ecs_triage_aws::policy().to_string()).unwrap();
     let mut process = Command::new(&python)
         .arg(here.join("tests/moto/serve.py"))
         .arg(here.join("tests/moto/accounts.json"))
-        .arg(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("captures"))
+        .arg(scratch.join("captures"))
+        .arg(policy)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap_or_else(|error| panic!("{}: {error}; run .ci/moto", python.display()));
+    let mut said = BufReader::new(process.stdout.take().unwrap());
     let mut line = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    Fake { ready: serde_json::from_str(&line).unwrap(), _process: process }
+    said.read_line(&mut line).unwrap();
+    let wire = Mutex::new((process.stdin.take().unwrap(), said));
+    Fake { ready: serde_json::from_str(&line).unwrap(), wire }
 });
 
-pub fn accounts() -> &'static [Account] {
+pub(crate) fn accounts() -> &'static [Account] {
     &FAKE.ready.accounts
 }
 
+/// The account of that name.
+pub(crate) fn account(name: &str) -> &'static Account {
+    accounts().iter().find(|account| account.name == name).unwrap()
+}
+
 impl Account {
-    pub fn target(&self) -> Target {
+    /// Lets the caller do what this policy says, and nothing else.
+    pub(crate) fn allow(&self, policy: &serde_json::Value) {
+        let change = serde_json::json!({ "account": self.account, "policy": policy });
+        let mut wire = FAKE.wire.lock().unwrap();
+        writeln!(wire.0, "{change}").unwrap();
+        wire.1.read_line(&mut String::new()).unwrap();
+    }
+
+    pub(crate) fn target(&self) -> Target {
         match self.target.kind.as_str() {
             "task" => Target::task(&self.target.id),
             _ => Target::service(&self.target.id),
         }
     }
 
-    pub fn aws(&self) -> AwsAccount {
+    pub(crate) fn aws(&self) -> AwsAccount {
         AwsAccount::new(&config(&FAKE.ready.endpoint, &self.keys)).unwrap()
     }
 
     /// What the AWS CLI would have written.
-    pub fn capture(&self) -> Snapshot {
+    pub(crate) fn capture(&self) -> Snapshot {
         let mut snapshot = Snapshot::default();
         for file in std::fs::read_dir(&self.capture).unwrap() {
             let path = file.unwrap().path();
@@ -96,6 +117,8 @@ fn config(endpoint: &str, [id, secret, token]: &[String; 3]) -> SdkConfig {
         .region(Region::new("eu-west-1"))
         .endpoint_url(endpoint)
         .credentials_provider(SharedCredentialsProvider::new(keys))
+        // The fake AWS does not know some calls, and knows them no better the next time.
+        .retry_config(RetryConfig::disabled())
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .build()
 }

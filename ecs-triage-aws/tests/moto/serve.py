@@ -1,7 +1,9 @@
 """Serves accounts of a fake AWS on loopback, and writes what the AWS CLI would print of each.
 
-Prints one line of JSON with the endpoint and the accounts when all is ready, and ends with its
-standard input. Arguments: the file that describes the accounts, and a folder for the captures.
+Prints one line of JSON with the endpoint and the accounts when all is ready. From then on callers
+may do what their policy says. Each line of its standard input sets the policy of one account's
+caller, and is answered with a line; the process ends with it. Arguments: the file that describes
+the accounts, a folder for the captures, and the file with the policy that callers have at first.
 """
 
 import json
@@ -10,13 +12,22 @@ import sys
 
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
+from moto import settings
+from moto.backends import get_backend
+from moto.core.responses import ActionResult
+from moto.ecr.responses import ECRResponse
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 import account
 import capture
 
+# The fake AWS lacks this call: no account here has such rules.
+ECRResponse.describe_pull_through_cache_rules = lambda self: ActionResult(
+    {"pullThroughCacheRules": []}
+)
 
-def main(described, captures):
+
+def main(described, captures, policy):
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -34,12 +45,23 @@ def main(described, captures):
             "accept": world["accept"],
             "target": made.target,
             "capture": folder,
-            "keys": made.keys("triage"),
-            "admin": made.keys("admin"),
+            "keys": made.keys(),
         })
+    with open(policy) as file:
+        document = file.read()
+    for one in ready:
+        allow(one["account"], document)
+    settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
     print(json.dumps({"endpoint": endpoint, "accounts": ready}), flush=True)
-    sys.stdin.read()
+    for line in sys.stdin:
+        change = json.loads(line)
+        allow(change["account"], json.dumps(change["policy"]))
+        print("done", flush=True)
     server.stop()
+
+
+def allow(number, document):
+    get_backend("iam")[number]["aws"].put_role_policy("triage", "may", document)
 
 
 main(*sys.argv[1:])
