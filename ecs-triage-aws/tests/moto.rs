@@ -6,10 +6,11 @@
 mod fake;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ecs_triage_aws::{collect, policy};
+use ecs_triage_aws::{Collector, FetchError, Progress, collect, policy};
 use ecs_triage_core::snapshot::Reason;
-use ecs_triage_core::{Catalogue, Gap, Report, Snapshot, Target};
+use ecs_triage_core::{Catalogue, Gap, Need, Report, Snapshot, Target};
 use serde_json::{Value, json};
 
 use crate::fake::Account;
@@ -110,7 +111,8 @@ async fn what_is_denied_alone_is_the_one_gap_and_misleads_nobody() {
         let Ok(report) = Catalogue::standard().diagnose(&snapshot, &target) else {
             continue;
         };
-        if !report.findings.is_empty() || report.clear.iter().any(|check| !healthy.contains(check)) {
+        if !report.findings.is_empty() || report.clear.iter().any(|check| !healthy.contains(check))
+        {
             wrong.push(format!("{action}: {report}"));
         }
     }
@@ -130,4 +132,48 @@ async fn who_may_only_describe_ecs_still_learns_what_the_stop_says() {
     let grants: BTreeSet<_> = report.unknown.iter().filter_map(|unknown| unknown.grant).collect();
     assert!(grants.contains("ec2:DescribeSubnets"), "{report}");
     assert_eq!(report.outcome.to_string(), "undetermined", "{report}");
+}
+
+#[derive(Default)]
+struct Count {
+    rounds: AtomicUsize,
+    needs: AtomicUsize,
+}
+
+impl Progress for Count {
+    fn round(&self, round: usize, _needs: usize) {
+        self.rounds.store(round, Ordering::Relaxed);
+    }
+
+    fn answered(&self, _need: &Need, _error: Option<&FetchError>) {
+        self.needs.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// The rounds and needs of a collection.
+async fn counted(account: &Account, targets: &[Target]) -> (usize, usize) {
+    let (aws, count) = (account.aws(), Count::default());
+    Collector::new(&aws).with_progress(&count).collect(targets).await.unwrap();
+    (count.rounds.into_inner(), count.needs.into_inner())
+}
+
+#[tokio::test]
+#[ignore = "needs the fake AWS of .ci/moto"]
+async fn no_target_takes_more_than_six_rounds() {
+    for account in judged() {
+        let (rounds, needs) = counted(account, &[account.target()]).await;
+        println!("{}: {rounds} rounds, {needs} needs", account.name);
+        assert!(rounds <= 6, "{}: {rounds} rounds", account.name);
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs the fake AWS of .ci/moto"]
+async fn what_targets_share_is_asked_once() {
+    let account = fake::account("log-group-missing");
+    let (task, service) = (account.target(), account.service());
+    let (_, alone) = counted(account, std::slice::from_ref(&service)).await;
+    let (_, both) = counted(account, &[service, task]).await;
+    // Of the task itself there is one call.
+    assert!(both <= alone + 1, "{alone} for the service, {both} with its task");
 }

@@ -62,10 +62,12 @@ impl<E: ProvideErrorMetadata + Error + 'static> From<SdkError<E, HttpResponse>> 
                 Kind::Told { code: status.to_string(), message }
             }
             (error @ SdkError::ConstructionFailure(_), ..) => Kind::Unmade(whole(&error)),
-            (SdkError::DispatchFailure(failure), ..) if failure.is_user() || failure.is_other() => {
-                Kind::Unmade(whole(&SdkError::<E, HttpResponse>::DispatchFailure(failure)))
+            (error @ SdkError::DispatchFailure(_), ..) => {
+                let text = whole(&error);
+                // The SDK tells of credentials that it did not find as of a network that is not there.
+                let unmade = text.contains("credentials") || text.contains("identity");
+                if unmade { Kind::Unmade(text) } else { Kind::Unreached(text) }
             }
-            (error @ SdkError::DispatchFailure(_), ..) => Kind::Unreached(whole(&error)),
             (SdkError::TimeoutError(_), ..) => Kind::Unreached("the call timed out".to_owned()),
             (_, _, Some(status)) => Kind::Garbled(format!("HTTP {status} that could not be read")),
             (error, ..) => Kind::Garbled(whole(&error)),

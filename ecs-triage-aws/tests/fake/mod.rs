@@ -94,6 +94,10 @@ impl Account {
         }
     }
 
+    pub(crate) fn service(&self) -> Target {
+        Target::service(format!("arn:aws:ecs:eu-west-1:{}:service/shop/web", self.account))
+    }
+
     pub(crate) fn aws(&self) -> AwsAccount {
         AwsAccount::new(&config(&FAKE.ready.endpoint, &self.keys)).unwrap()
     }

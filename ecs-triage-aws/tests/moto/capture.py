@@ -17,7 +17,7 @@ ALL = {
         "describe_dhcp_options", "describe_vpc_peering_connections",
     ],
     "ecs": ["list_account_settings"],
-    "ecr": ["describe_repositories"],
+    "ecr": ["describe_repositories", "describe_pull_through_cache_rules"],
     "logs": ["describe_log_groups"],
     "ssm": ["describe_parameters"],
     "secretsmanager": ["list_secrets"],
