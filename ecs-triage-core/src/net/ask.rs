@@ -66,6 +66,9 @@ impl<'a> Question<'a> {
             subnets.filter_map(|subnet| Interface::node(self.plan, balancer, subnet)).collect();
         let seen: Vec<_> = self.plan.nodes_of(balancer).collect();
         let nodes = if seen.is_empty() { planned.iter().collect() } else { seen };
+        if let Some(zone) = self.plan.unserved_zone(balancer, to) {
+            return self.no_end(NoEnd::Wrong(BlockKind::TargetZone, zone.to_owned()));
+        }
         let outcomes = nodes.into_iter().map(|node| self.ask_from(node, to));
         let none = || self.no_end(NoEnd::Unknown(self.subnet_gap(name)));
         outcomes.reduce(join).unwrap_or_else(none)

@@ -3,6 +3,7 @@ use super::interface::{Interface, Kind};
 use super::log::{Detail, Log};
 use super::packet::{ANY_CLIENT, Packet};
 use super::plan::Plan;
+use super::source::Destination;
 use super::trace::{BlockKind, Disposition, HopKind};
 use super::walk::{Leg, Returns, Walk};
 use crate::snapshot::{Gap, Operation, ec2, elbv2};
@@ -321,5 +322,33 @@ impl<'a> Plan<'a> {
                 && balancer.load_balancer_arn.ends_with(name)
         };
         self.interfaces.iter().filter(is_node)
+    }
+
+    /// The target's zone, when the balancer is not enabled there and so sends it nothing.
+    ///
+    /// Source: <https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#availability-zones>.
+    pub(super) fn unserved_zone(
+        &self,
+        balancer: &elbv2::ElasticLoadBalancer,
+        to: &Destination,
+    ) -> Option<&'a str> {
+        let vpc = balancer.vpc_id.as_deref()?;
+        let target = match to {
+            Destination::Address(ip) => self.interface_at(self.vpc_named(vpc)?, Ip::new(*ip)),
+            Destination::Interface(id) => self.interface_named(id),
+            Destination::Instance(id) => self.interface_of_instance(id),
+            _ => None,
+        };
+        let subnet = match to {
+            Destination::Planned(planned) => self.subnet_named(&planned.subnet),
+            _ => target.and_then(|target| self.subnet_of(target)),
+        }?;
+        let zone = subnet.item.availability_zone.as_deref()?;
+        let served = |mine: &elbv2::LoadBalancerZone| {
+            mine.zone_name.as_deref().is_none_or(|name| name == zone)
+        };
+        let zones = &balancer.availability_zones;
+        let known = subnet.item.vpc_id == vpc && !zones.is_empty();
+        (known && !zones.iter().any(served)).then_some(zone)
     }
 }

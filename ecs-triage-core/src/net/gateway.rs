@@ -2,8 +2,8 @@ use super::address::{Ip, Span};
 use super::interface::{Fault, Interface};
 use super::packet::Packet;
 use super::plan::{Nat, Subnet};
-use super::routes::Route;
-use super::trace::{BlockKind, HopKind};
+use super::routes::{Route, Target};
+use super::trace::{BlockKind, Direction, HopKind};
 use super::walk::{Arrival, Leg, Site, Step, Walk};
 use crate::snapshot::{Assumption, Operation, ec2};
 
@@ -47,6 +47,7 @@ impl<'a> Walk<'a> {
             None => {
                 let spot = self.spot(HopKind::Internet, "internet", &packet);
                 self.log.hop(spot, || destination.to_string(), String::new);
+                self.lead_in(leg.from, &leg.packet.reply());
                 Step::Arrived(Arrival::Internet)
             }
         }
@@ -56,8 +57,33 @@ impl<'a> Walk<'a> {
     pub(super) fn come_in(&mut self, to: &'a Interface<'a>, packet: Packet<'a>) -> Step<'a> {
         let subnet = self.plan.subnet_of(to);
         self.block_public_access(subnet, &packet, Way::InternetGateway);
+        self.lead_in(to, &packet);
         self.enter(subnet, &packet);
         Step::Arrived(Arrival::At(to, packet))
+    }
+
+    /// A gateway's own route table may lead what comes in to a firewall first.
+    ///
+    /// Source: <https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html>.
+    fn lead_in(&mut self, to: &'a Interface<'a>, packet: &Packet<'a>) {
+        let Some(table) = self.plan.ingress_table(to.vpc_id) else { return };
+        let ip = packet.destination.first();
+        let (route, until) = table.look_up(ip);
+        self.holds_until(ip, || until);
+        let Some(route) = route.filter(|route| route.target != Target::Local) else { return };
+        let (at, id) = match route.target {
+            Target::Endpoint(id) => (HopKind::Endpoint, id),
+            Target::Interface(id) | Target::Instance(id) => (HopKind::Interface, id),
+            _ => (HopKind::RouteTable, table.item.route_table_id.as_str()),
+        };
+        let spot = self.spot(at, id, packet);
+        let (kind, what) = if route.blackhole {
+            (BlockKind::RouteBlackhole, "is a blackhole")
+        } else {
+            (BlockKind::Firewall, "leads to a firewall or an appliance, which decides")
+        };
+        let detail = || format!("the gateway's route to {} {what}", route.destination);
+        self.log.block(kind, spot, detail, || table.pointer(route));
     }
 
     /// The address under which the internet sees the sender.
@@ -110,6 +136,10 @@ impl<'a> Walk<'a> {
             Err(gap) => self.log.lack(spot, || gap),
         }
         self.block_public_access(site.subnet, packet, Way::OutboundOnly);
+        if packet.direction == Direction::Back {
+            let detail = || format!("{id} lets no connection in");
+            self.log.block(BlockKind::Unsolicited, spot, detail, String::new);
+        }
         if !packet.destination.first().is_public() {
             let detail = || format!("{} is no public address", packet.destination);
             let kind = BlockKind::InternetGatewayPrivateDestination;

@@ -21,6 +21,8 @@ pub(super) struct Plan<'s> {
     pub(super) lists: PrefixLists<'s>,
     pub(super) nats: HashMap<&'s str, Nat<'s>>,
     pub(super) transit_tables: HashMap<&'s str, TransitTable<'s>>,
+    /// By VPC, the table that its internet gateway asks for what comes in.
+    ingress: HashMap<&'s str, usize>,
     vpc_ids: HashMap<&'s str, usize>,
     subnet_ids: HashMap<&'s str, usize>,
     interface_ids: HashMap<&'s str, usize>,
@@ -96,6 +98,7 @@ impl<'s> Plan<'s> {
             lists: PrefixLists::new(),
             nats: HashMap::new(),
             transit_tables: HashMap::new(),
+            ingress: HashMap::new(),
             vpc_ids: HashMap::new(),
             subnet_ids: HashMap::new(),
             interface_ids: HashMap::new(),
@@ -131,6 +134,10 @@ impl<'s> Plan<'s> {
             let vpc = self.vpc(&item.vpc_id);
             let local = self.vpcs.get(vpc).map(|vpc| vpc.ranges.as_slice()).unwrap_or_default();
             self.tables.push(Table::new(index, item, local, &self.lists));
+            let mut gateways = item.associations.iter().filter_map(|a| a.gateway_id.as_deref());
+            if gateways.any(|gateway| gateway.starts_with("igw-")) {
+                self.ingress.insert(&item.vpc_id, index);
+            }
         }
         let acls = snapshot.seen::<ec2::NetworkAcl>().iter().enumerate();
         self.acls.extend(acls.map(|(index, item)| Acl::new(index, item)));
@@ -357,6 +364,11 @@ impl<'s> Plan<'s> {
     pub(super) fn interfaces_at(&self, ip: Ip) -> impl Iterator<Item = &Interface<'s>> {
         let in_vpc = move |vpc| self.interface_at(vpc, ip);
         (0..self.vpcs.len()).filter_map(in_vpc)
+    }
+
+    /// The table by which a VPC's internet gateway leads on what comes in, where it has one.
+    pub(super) fn ingress_table(&self, vpc: &str) -> Option<&Table<'s>> {
+        self.ingress.get(vpc).and_then(|table| self.tables.get(*table))
     }
 
     pub(super) fn subnet_of(&self, interface: &Interface<'_>) -> Option<&Subnet<'s>> {

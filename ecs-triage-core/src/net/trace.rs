@@ -241,7 +241,7 @@ block_kinds! {
     BlockPublicAccess => GatewayUnusable;
     /// The egress-only internet gateway is not attached to the VPC.
     EgressOnlyGatewayDetached => GatewayUnusable;
-    /// An egress-only internet gateway or a NAT gateway takes no connection from outside.
+    /// An egress-only internet gateway takes no connection from outside.
     Unsolicited => NotAccepted;
     /// No rule of the sender's security groups lets it out.
     SecurityGroupEgress => DeniedBySecurityGroup;
@@ -313,7 +313,7 @@ block_kinds! {
     NoListener => NotAccepted;
     /// The listener has no target to forward to.
     NoTarget => NotAccepted;
-    /// The target's zone is not one of the load balancer's node, and cross-zone is off.
+    /// The load balancer is not enabled in the target's zone.
     TargetZone => NotAccepted;
     /// The answer goes another way than the connection came, and is dropped there.
     Asymmetric => NotAccepted;
