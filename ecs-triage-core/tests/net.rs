@@ -7,11 +7,14 @@
     reason = "a test that goes wrong here fails, as it should"
 )]
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
 use ecs_triage_core::Snapshot;
-use ecs_triage_core::net::{Destination, Disposition, Network, PlannedInterface, Protocol, Source};
+use ecs_triage_core::net::{
+    BlockKind, Destination, Disposition, Network, PlannedInterface, Protocol, Source,
+};
 use serde_json::Value;
 
 #[path = "net/edit.rs"]
@@ -150,6 +153,44 @@ fn cases_of_one_world() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Cases show each feature that other analysers of networks model or miss, and each code by which
+/// AWS's own says why a path is none, as far as it has to do with a task: `net/coverage.json`.
+#[test]
+fn every_feature_and_code_is_shown() {
+    let cases = json("cases.json");
+    let cases = cases.as_array().unwrap();
+    let names: HashSet<_> = cases.iter().map(|case| case["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), cases.len(), "two cases have one name");
+    let coverage = json("coverage.json");
+    let [features, codes] = ["features", "codes"].map(|list| coverage[list].as_object().unwrap());
+    assert_eq!((features.len(), codes.len()), (39, 63), "a row came or went");
+    for (row, shown_by) in features.iter().chain(codes) {
+        let shown_by = shown_by.as_array().unwrap();
+        assert!(!shown_by.is_empty(), "no case shows {row}");
+        for case in shown_by {
+            assert!(names.contains(case.as_str().unwrap()), "{row}: there is no case {case}");
+        }
+    }
+    for (row, why) in coverage["limits"].as_object().unwrap() {
+        assert!(features.contains_key(row) || codes.contains_key(row), "nothing is called {row}");
+        assert!(!why.as_str().unwrap().is_empty(), "{row}: a limit says why");
+    }
+}
+
+#[test]
+fn every_kind_of_blocker_is_shown() {
+    let cases = json("cases.json");
+    let of = |case: &Value| {
+        let also = case["also"].as_array().into_iter().flatten().cloned();
+        also.chain([case["kind"].clone()]).collect::<Vec<_>>()
+    };
+    let shown: Vec<_> = cases.as_array().unwrap().iter().flat_map(of).collect();
+    for kind in BlockKind::ALL {
+        let name = serde_json::to_value(kind).unwrap();
+        assert!(shown.contains(&name), "no case is stopped by {name}");
+    }
 }
 
 /// The name under which a value is serialised.

@@ -142,19 +142,15 @@ const AMAZON_V6: Span = Span { first: 0xfd00_0ec2 << 96, last: (0xfd00_0ec3 << 9
 pub(crate) const GLOBAL_V6: Span = Span { first: 0x2000 << 112, last: (0x4000 << 112) - 1 };
 
 /// Every IPv4 address that the internet routes, as runs.
-pub(crate) fn public_v4() -> Vec<Span> {
-    let mut runs = Vec::new();
-    let mut first = 0;
-    for special in SPECIAL_V4 {
-        if first < special.first {
-            runs.push(Span { first, last: special.first - 1 });
-        }
-        first = special.last + 1;
-    }
-    runs
+pub(crate) fn public_v4() -> impl Iterator<Item = Span> + Clone {
+    SPECIAL_V4.windows(2).filter_map(|pair| {
+        let [before, after] = pair else { return None };
+        let first = before.last + 1;
+        (first < after.first).then(|| Span { first, last: after.first - 1 })
+    })
 }
 
-/// What the internet does not route, in order.
+/// What the internet does not route, in order, from the first address to the last.
 ///
 /// Source: <https://www.iana.org/assignments/iana-ipv4-special-registry/>.
 const SPECIAL_V4: &[Span] = &[

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::iter;
 use std::net::IpAddr;
 
 use super::address::{GLOBAL_V6, Ip, Span, public_v4};
@@ -47,7 +48,7 @@ impl<'a> Question<'a> {
                 Some(goal) => self.to_interface(sender, Ok(&goal)),
                 None => self.no_end(NoEnd::Unknown(self.subnet_gap(&planned.subnet))),
             },
-            Destination::AnyPublicIpv4 => self.sweep(sender, &public_v4(), None),
+            Destination::AnyPublicIpv4 => self.sweep(sender, public_v4(), None),
             Destination::Host(host) => self.to_host(sender, host),
         }
     }
@@ -134,17 +135,18 @@ impl<'a> Question<'a> {
         dual_stack: bool,
     ) -> Outcome {
         if sender.address_for(Ip(0)).is_some() {
-            let all = public_v4();
-            return self.sweep(sender, if ranges.is_empty() { &all } else { ranges }, list);
+            return match ranges {
+                [] => self.sweep(sender, public_v4(), list),
+                ranges => self.sweep(sender, ranges.iter().copied(), list),
+            };
         }
         let dns64 = self.plan.subnet_of(sender).and_then(|subnet| subnet.item.enable_dns64);
         match (dual_stack, dns64) {
-            (true, _) => self.sweep(sender, &[GLOBAL_V6], None),
+            (true, _) => self.sweep(sender, iter::once(GLOBAL_V6), None),
             (false, Some(true)) => {
                 let offset = Span::NAT64.first;
-                let all = public_v4().into_iter();
-                let all = all.map(|s| Span { first: s.first + offset, last: s.last + offset });
-                self.sweep(sender, &all.collect::<Vec<_>>(), None)
+                let spell = |s: Span| Span { first: s.first + offset, last: s.last + offset };
+                self.sweep(sender, public_v4().map(spell), None)
             }
             _ => self.send_once(sender, Aim::at(Ip(1 << 24)), Doubts::No),
         }
@@ -152,10 +154,16 @@ impl<'a> Question<'a> {
 
     /// Sends to every address of the ranges: once for each run that all rules and routes on the
     /// way treat alike.
-    fn sweep(self, sender: &Interface<'_>, ranges: &[Span], list: Option<&str>) -> Outcome {
+    fn sweep(
+        self,
+        sender: &Interface<'_>,
+        ranges: impl Iterator<Item = Span> + Clone,
+        list: Option<&str>,
+    ) -> Outcome {
         let quick = Self { detail: Detail::Quick, ..self };
         let mut whole = None;
         let mut shown = None;
+        let first = ranges.clone().next().map_or(0, |range| range.first);
         for range in ranges {
             let mut at = range.first;
             loop {
@@ -171,7 +179,6 @@ impl<'a> Question<'a> {
                 at = outcome.until.max(at) + 1;
             }
         }
-        let first = ranges.first().map_or(0, |range| range.first);
         let mut outcome = self.send(sender, Aim::swept(Ip(shown.unwrap_or(first)), list));
         outcome.set(whole.unwrap_or_default());
         outcome

@@ -300,7 +300,8 @@ fn balancer_of<'a>(
     let name = node.description.strip_prefix("ELB ").unwrap_or_default();
     let mut seen = plan.snapshot.seen::<elbv2::ElasticLoadBalancer>().iter();
     let is = |balancer: &&elbv2::ElasticLoadBalancer| {
-        name.contains('/') && balancer.load_balancer_arn.ends_with(&format!("loadbalancer/{name}"))
+        let before = balancer.load_balancer_arn.strip_suffix(name);
+        name.contains('/') && before.is_some_and(|arn| arn.ends_with("loadbalancer/"))
     };
     match seen.find(is) {
         Some(balancer) => Ok(Some(balancer)),

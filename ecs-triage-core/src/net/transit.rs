@@ -373,13 +373,12 @@ impl<'a> Walk<'a> {
         let packet = &leg.packet;
         for (end, span) in [(ends.near, packet.source), (ends.far, packet.destination)] {
             let vpc = end.vpc_id.as_deref().unwrap_or_default();
-            let known = ranges(end);
             let local = || {
                 let vpc = self.plan.vpc_named(vpc);
                 vpc.is_some_and(|vpc| self.plan.is_local(vpc, span))
             };
-            let inside = known.iter().any(|range| range.covers(span)) || local();
-            if !inside && !known.is_empty() {
+            let inside = ranges(end).any(|range| range.covers(span)) || local();
+            if !inside && ranges(end).next().is_some() {
                 let spot = self.spot(HopKind::Peering, id, packet);
                 let detail = || format!("{span} is not in {vpc}, and peering does not pass on");
                 self.log.block(BlockKind::PeeringTransit, spot, detail, String::new);
@@ -411,9 +410,9 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn ranges(end: &ec2::PeeringVpcInfo) -> Vec<Span> {
+fn ranges(end: &ec2::PeeringVpcInfo) -> impl Iterator<Item = Span> {
     let sets = end.cidr_block_set.iter().map(|block| block.cidr_block.as_str());
     let v6 = end.ipv6_cidr_block_set.iter().map(|block| block.ipv6_cidr_block.as_str());
     let one = end.cidr_block.as_deref().into_iter();
-    one.chain(sets).chain(v6).filter_map(Span::parse).collect()
+    one.chain(sets).chain(v6).filter_map(Span::parse)
 }
