@@ -103,6 +103,21 @@ fn a_refused_call_is_unknown_and_names_the_action() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn without_the_numbers_of_accounts_the_verdicts_are_the_same() {
+    for name in worlds() {
+        let seen = support::snapshot(&world(&name));
+        let masked = seen.redacted().unwrap();
+        let text = serde_json::to_string(&masked).unwrap();
+        assert!(!text.contains(seen.account.as_deref().unwrap()), "{name}");
+        for (target, same) in Target::discover(&seen).iter().zip(Target::discover(&masked)) {
+            let whole = Catalogue::standard().diagnose(&seen, target).unwrap();
+            let less = Catalogue::standard().diagnose(&masked, &same).unwrap();
+            assert_eq!(verdicts(&whole), verdicts(&less), "{name}");
+        }
+    }
+}
+
 /// Making any collection, or any item, unknown turns a verdict only into unknown, or into the same.
 #[test]
 fn knowing_less_never_flips_a_verdict() {

@@ -55,6 +55,9 @@ struct Common {
     /// Keep what was collected in this file, which `diagnose` reads.
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
+    /// Replace the numbers of accounts in what is kept.
+    #[arg(long, requires = "save")]
+    redact: bool,
     /// Seconds after which what was not read yet is left out.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     time_limit: u64,
@@ -146,7 +149,9 @@ impl Common {
             Ok::<_, Failure>((snapshot, targets))
         })?;
         if let Some(path) = &self.save {
-            let text = serde_json::to_string_pretty(&snapshot).map_err(Failure::new)?;
+            let kept =
+                if self.redact { &snapshot.redacted().map_err(Failure::new)? } else { &snapshot };
+            let text = serde_json::to_string_pretty(kept).map_err(Failure::new)?;
             std::fs::write(path, text + "\n").map_err(|error| Failure::at(path, error))?;
         }
         report(&snapshot, &targets, &self.selection, &self.format)
