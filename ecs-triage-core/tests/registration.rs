@@ -48,3 +48,26 @@ fn definition(on: &str) -> Value {
         other => panic!("{other} is no base"),
     }
 }
+
+#[test]
+fn a_planned_service_is_judged_with_the_definition_that_is_planned_for_it() {
+    let mut snapshot = Snapshot::from_json(r#"{"schema": 1}"#).unwrap();
+    let mut planned = definition("fargate");
+    // What ECS wrote of an older revision may stand in the file.
+    planned["revision"] = json!(3);
+    planned["networkMode"] = json!("host");
+    let run = snapshot.plan_task_definition(&planned.to_string()).unwrap();
+    let service = json!({
+        "serviceName": "web", "platformVersion": "1.3.0",
+        "capacityProviderStrategy": [
+            { "capacityProvider": "FARGATE" }, { "capacityProvider": "FARGATE_SPOT" },
+        ],
+        "loadBalancers": [{ "targetGroupArn": "arn:x", "containerName": "app", "containerPort": 80 }],
+    });
+    let run = snapshot.plan_service(&service.to_string(), &run).unwrap();
+    let report = Catalogue::standard().diagnose(&snapshot, &run).unwrap();
+    let found: Vec<_> = report.findings.iter().map(|finding| finding.check).collect();
+    for id in ["registration-fargate-refused", "cp-all-weights-zero", "lb-container-unknown"] {
+        assert!(found.contains(&id), "{id} is not among {found:?}");
+    }
+}

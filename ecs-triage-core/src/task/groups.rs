@@ -41,17 +41,10 @@ impl<'s> TaskView<'s> {
         Ok(entries.filter_map(member).collect())
     }
 
-    /// What leads to a container of the service, as ECS is still to accept it: a task that exists
-    /// was accepted, and a run needs no load balancer.
-    ///
-    /// # Errors
-    ///
-    /// Never for a service.
-    pub(crate) fn asked_entries(&self) -> Result<Vec<&'s LoadBalancer>, Gap> {
-        match self.kind() {
-            "service" => self.load_balancers(),
-            _ => Ok(Vec::new()),
-        }
+    /// What leads to a container of the service that ECS is still to accept.
+    pub(crate) fn asked_entries(&self) -> &'s [LoadBalancer] {
+        let entries = self.asked_service().map(|service| service.load_balancers.as_slice());
+        entries.unwrap_or_default()
     }
 
     /// The container of the definition of that name.
@@ -72,7 +65,7 @@ impl<'s> TaskView<'s> {
         entry: &LoadBalancer,
         says: impl std::fmt::Display,
     ) -> Option<Evidence> {
-        let service = self.service().ok().flatten()?;
+        let service = self.asked_service()?;
         let place = service.load_balancers.iter().position(|other| std::ptr::eq(other, entry));
         let member = place.map(|index| format!("loadBalancers.{index}")).unwrap_or_default();
         Some(self.field(service, &member, says))

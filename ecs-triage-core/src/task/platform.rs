@@ -9,22 +9,24 @@ use super::TaskView;
 
 impl<'s> TaskView<'s> {
     /// A member of the task or its service that says something of the platform, with its proof: the
-    /// task's goes before the service's. None of a run, of which none is known.
+    /// task's goes before the service's.
     ///
     /// # Errors
     ///
     /// When the task does not say it and belongs to a service that the snapshot does not hold.
     fn platform_member(&self, member: Member) -> Result<Option<(&'s str, Evidence)>, Gap> {
-        if self.is_planned() {
-            return Ok(None);
-        }
         let name = member.name();
         if let Some(task) = self.task()
             && let Some(value) = member.of(&task.platform_version, &task.platform_family)
         {
             return Ok(Some((value, self.field(task, name, format!("{name} is {value}")))));
         }
-        let Some(service) = self.service()? else { return Ok(None) };
+        let service = match self.asked_service() {
+            None if self.is_planned() => None,
+            None => self.service()?,
+            asked => asked,
+        };
+        let Some(service) = service else { return Ok(None) };
         let value = member.of(&service.platform_version, &service.platform_family);
         Ok(value.map(|value| (value, self.field(service, name, format!("{name} is {value}")))))
     }

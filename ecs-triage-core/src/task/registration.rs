@@ -110,12 +110,13 @@ impl<'s> TaskView<'s> {
     }
 }
 
-/// Only ECS writes these.
+/// Only ECS writes these; a plan may be made from what it wrote.
 fn is_registered(definition: &TaskDefinition) -> bool {
-    definition.status.is_some()
+    let written = definition.status.is_some()
         || definition.revision.is_some()
         || definition.registered_at.is_some()
-        || !definition.compatibilities.is_empty()
+        || !definition.compatibilities.is_empty();
+    written && !definition.task_definition_arn.ends_with(":planned")
 }
 
 fn is_for_fargate(definition: &TaskDefinition) -> bool {

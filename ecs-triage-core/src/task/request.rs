@@ -3,7 +3,7 @@
 use crate::finding::{Evidence, EvidenceKind};
 use crate::image::{ImageReference, Registry};
 use crate::snapshot::Gap;
-use crate::snapshot::ecs::ContainerDefinition;
+use crate::snapshot::ecs::{ContainerDefinition, Service};
 use crate::target::Subject;
 
 use super::{Launch, RoleKind, TaskView};
@@ -32,6 +32,20 @@ impl<'s> TaskView<'s> {
             Some(format!("container {} {what}", container.name))
         };
         Ok(self.containers()?.iter().filter_map(needs).collect())
+    }
+
+    /// The service that ECS is still to accept: the target, or one that is planned for a run. Tasks
+    /// that exist were accepted.
+    pub(crate) fn asked_service(&self) -> Option<&'s Service> {
+        match self.subject {
+            Subject::Service(service) => Some(service),
+            Subject::Run(definition, _) => self.snapshot().seen::<Service>().iter().find(|one| {
+                // Only ECS gives a service a status.
+                one.status.is_none()
+                    && one.task_definition.as_ref() == Some(&definition.task_definition_arn)
+            }),
+            Subject::Task(_) => None,
+        }
     }
 
     /// The call that changes the service, or asks for the run, with these arguments.

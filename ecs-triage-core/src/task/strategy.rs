@@ -53,17 +53,10 @@ impl<'s> TaskView<'s> {
         Ok(service.map(|service| service.capacity_provider_strategy.as_slice()).unwrap_or_default())
     }
 
-    /// The strategy that ECS is still to accept: of a service. A task that exists was accepted, and
-    /// of a run no strategy is known.
-    ///
-    /// # Errors
-    ///
-    /// Never for a service.
-    pub(crate) fn asked_strategy(&self) -> Result<&'s [CapacityProviderStrategyItem], Gap> {
-        match self.kind() {
-            "service" => self.service_strategy(),
-            _ => Ok(&[]),
-        }
+    /// The strategy that ECS is still to accept; empty where there is none.
+    pub(crate) fn asked_strategy(&self) -> &'s [CapacityProviderStrategyItem] {
+        let strategy = self.asked_service().map(|service| &service.capacity_provider_strategy);
+        strategy.map(|strategy| strategy.as_slice()).unwrap_or_default()
     }
 
     /// The providers of the strategy that are not associated with the cluster.
@@ -72,7 +65,7 @@ impl<'s> TaskView<'s> {
     ///
     /// When the cluster is not known.
     pub(crate) fn unassociated(&self) -> Result<Option<Unassociated<'s>>, Gap> {
-        let strategy = self.asked_strategy()?;
+        let strategy = self.asked_strategy();
         let Some(cluster) = self.cluster()? else { return Ok(None) };
         let has =
             |name: &str| cluster.capacity_providers.iter().any(|own| last_segment(own) == name);

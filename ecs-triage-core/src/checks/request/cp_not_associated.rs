@@ -28,7 +28,7 @@ declare_check! {
 const META: crate::Meta = CpNotAssociated::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    if task.asked_strategy()?.is_empty() {
+    if task.asked_strategy().is_empty() {
         return Ok(Verdict::NotApplicable);
     }
     let Some(unassociated) = task.unassociated()? else {

@@ -26,7 +26,7 @@ declare_check! {
 const META: crate::Meta = FargateSpotWindows::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    let strategy = task.asked_strategy()?;
+    let strategy = task.asked_strategy();
     if !strategy.iter().any(|item| item.capacity_provider == "FARGATE_SPOT") {
         return Ok(Verdict::NotApplicable);
     }

@@ -28,7 +28,7 @@ declare_check! {
 const META: crate::Meta = LbContainerPortUnmapped::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    Verdict::of_each(task.asked_entries()?, |entry| {
+    Verdict::of_each(task.asked_entries(), |entry| {
         let container = match entry.container_name.as_deref() {
             Some(name) => task.container_named(name)?,
             None => None,

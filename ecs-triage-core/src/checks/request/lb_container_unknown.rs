@@ -27,7 +27,7 @@ declare_check! {
 const META: crate::Meta = LbContainerUnknown::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    Verdict::of_each(task.asked_entries()?, |entry| {
+    Verdict::of_each(task.asked_entries(), |entry| {
         let Some(name) = entry.container_name.as_deref() else { return Ok(None) };
         if task.container_named(name)?.is_some() {
             return Ok(None);

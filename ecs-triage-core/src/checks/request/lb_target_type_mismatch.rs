@@ -28,8 +28,8 @@ declare_check! {
 const META: crate::Meta = LbTargetTypeMismatch::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    let entries = task.asked_entries()?;
-    let groups = entries.into_iter().filter_map(|entry| entry.target_group_arn.as_deref());
+    let entries = task.asked_entries();
+    let groups = entries.iter().filter_map(|entry| entry.target_group_arn.as_deref());
     Verdict::of_each(groups, |arn| {
         let mode = task.network_mode()?;
         let wanted = if mode == "awsvpc" { "ip" } else { "instance" };
