@@ -8,7 +8,7 @@ use crate::progress::{Progress, Silent};
 use crate::source::{FetchError, SnapshotSource};
 
 /// Calls under way at once; far below what any API of AWS allows an account.
-const CONCURRENT: usize = 16;
+const CONCURRENT: usize = 32;
 
 /// More rounds than any chain of needs is long; it only bounds a source that answers wrongly.
 const ROUNDS: usize = 32;
@@ -87,7 +87,8 @@ impl<'a> Collector<'a> {
     fn needs(&mut self, targets: &[Target]) -> Vec<Need> {
         let mut new = BTreeSet::new();
         for target in targets {
-            for need in wanted(&self.snapshot, target) {
+            let Wanted { needed, assumed } = wanted(&self.snapshot, target);
+            for need in needed {
                 if self.asked.contains(&need) {
                     // What was answered and is wanted still was no answer.
                     self.note(gap(need, "no answer".to_owned()));
@@ -95,6 +96,7 @@ impl<'a> Collector<'a> {
                     new.insert(need);
                 }
             }
+            new.extend(assumed.into_iter().filter(|need| !self.asked.contains(need)));
         }
         let along: Vec<_> = new.iter().flat_map(along).collect();
         new.extend(along.into_iter().filter(|need| !self.asked.contains(need)));
@@ -135,11 +137,22 @@ impl<'a> Collector<'a> {
     }
 }
 
-fn wanted(snapshot: &Snapshot, target: &Target) -> Vec<Need> {
+struct Wanted {
+    needed: Vec<Need>,
+    /// What the report assumes for want of an answer.
+    assumed: Vec<Need>,
+}
+
+fn wanted(snapshot: &Snapshot, target: &Target) -> Wanted {
     match Catalogue::standard().diagnose(snapshot, target) {
-        Ok(report) => report.needs().cloned().collect(),
-        Err(error) if error.gap().is_open() => vec![error.need().clone()],
-        Err(_) => Vec::new(),
+        Ok(report) => Wanted {
+            needed: report.needs().cloned().collect(),
+            assumed: crate::assumed::needs(snapshot, &report),
+        },
+        Err(error) => {
+            let open = error.gap().is_open().then(|| error.need().clone());
+            Wanted { needed: open.into_iter().collect(), assumed: Vec::new() }
+        }
     }
 }
 

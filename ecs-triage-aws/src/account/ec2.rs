@@ -4,6 +4,7 @@ use aws_sdk_ec2::types::{Filter, VpcAttributeName};
 use aws_sdk_ec2::{Client, types};
 use ecs_triage_core::Need;
 use ecs_triage_core::snapshot::{Operation as Op, ec2};
+use futures_util::future::{join, try_join};
 
 use super::answer::{Answer, keep, pages, put, subject, unaskable, whole};
 use super::failure::Failure;
@@ -11,7 +12,10 @@ use super::read::{Read, maps};
 
 /// Asks page by page with the filters that the need's subject means, and keeps all.
 macro_rules! list {
-    ($client:ident.$call:ident().$filters:ident, $need:ident by $id:literal, $member:ident as $item:ident) => {{
+    (
+        $client:ident.$call:ident().$filters:ident,
+        $need:ident by $id:literal, $member:ident as $item:ident
+    ) => {{
         let call = $client.$call().$filters(filters($need, $id)?);
         let all = pages(call.into_paginator().send(), |page| page.$member).await?;
         Ok(keep::<ec2::$item, _>($need, all))
@@ -28,26 +32,47 @@ pub(super) async fn ask(client: &Client, need: &Need) -> Answer {
             list!(client.describe_subnets().set_filters, need by "subnet-id", subnets as Subnet)
         }
         Op::DescribeRouteTables => {
-            list!(client.describe_route_tables().set_filters, need by "route-table-id", route_tables as RouteTable)
+            list!(
+                client.describe_route_tables().set_filters,
+                need by "route-table-id", route_tables as RouteTable
+            )
         }
         Op::DescribeSecurityGroups => {
-            list!(client.describe_security_groups().set_filters, need by "group-id", security_groups as SecurityGroup)
+            list!(
+                client.describe_security_groups().set_filters,
+                need by "group-id", security_groups as SecurityGroup
+            )
         }
         Op::DescribeNetworkAcls => {
-            list!(client.describe_network_acls().set_filters, need by "network-acl-id", network_acls as NetworkAcl)
+            list!(
+                client.describe_network_acls().set_filters,
+                need by "network-acl-id", network_acls as NetworkAcl
+            )
         }
         Op::DescribeNetworkInterfaces => {
-            list!(client.describe_network_interfaces().set_filters, need by "network-interface-id", network_interfaces as NetworkInterface)
+            list!(
+                client.describe_network_interfaces().set_filters,
+                need by "network-interface-id", network_interfaces as NetworkInterface
+            )
         }
         Op::DescribeInstances => instances(client, need).await,
         Op::DescribeNatGateways => {
-            list!(client.describe_nat_gateways().set_filter, need by "nat-gateway-id", nat_gateways as NatGateway)
+            list!(
+                client.describe_nat_gateways().set_filter,
+                need by "nat-gateway-id", nat_gateways as NatGateway
+            )
         }
         Op::DescribeVpcEndpoints => {
-            list!(client.describe_vpc_endpoints().set_filters, need by "vpc-endpoint-id", vpc_endpoints as VpcEndpoint)
+            list!(
+                client.describe_vpc_endpoints().set_filters,
+                need by "vpc-endpoint-id", vpc_endpoints as VpcEndpoint
+            )
         }
         Op::DescribeDhcpOptions => {
-            list!(client.describe_dhcp_options().set_filters, need by "dhcp-options-id", dhcp_options as DhcpOptions)
+            list!(
+                client.describe_dhcp_options().set_filters,
+                need by "dhcp-options-id", dhcp_options as DhcpOptions
+            )
         }
         Op::GetManagedPrefixListEntries => prefix_list(client, need).await,
         _ => gateways(client, need).await,
@@ -57,7 +82,10 @@ pub(super) async fn ask(client: &Client, need: &Need) -> Answer {
 async fn gateways(client: &Client, need: &Need) -> Answer {
     match need.operation {
         Op::DescribeInternetGateways => {
-            list!(client.describe_internet_gateways().set_filters, need by "internet-gateway-id", internet_gateways as InternetGateway)
+            list!(
+                client.describe_internet_gateways().set_filters,
+                need by "internet-gateway-id", internet_gateways as InternetGateway
+            )
         }
         Op::DescribeEgressOnlyInternetGateways => {
             let call = client.describe_egress_only_internet_gateways().into_paginator().send();
@@ -65,16 +93,30 @@ async fn gateways(client: &Client, need: &Need) -> Answer {
             Ok(whole::<ec2::EgressOnlyInternetGateway, _>(all))
         }
         Op::DescribeVpcPeeringConnections => {
-            list!(client.describe_vpc_peering_connections().set_filters, need by "vpc-peering-connection-id", vpc_peering_connections as VpcPeeringConnection)
+            list!(
+                client.describe_vpc_peering_connections().set_filters,
+                need by "vpc-peering-connection-id", vpc_peering_connections as VpcPeeringConnection
+            )
         }
         Op::DescribeTransitGateways => {
-            list!(client.describe_transit_gateways().set_filters, need by "transit-gateway-id", transit_gateways as TransitGateway)
+            list!(
+                client.describe_transit_gateways().set_filters,
+                need by "transit-gateway-id", transit_gateways as TransitGateway
+            )
         }
         Op::DescribeTransitGatewayAttachments => {
-            list!(client.describe_transit_gateway_attachments().set_filters, need by "transit-gateway-attachment-id", transit_gateway_attachments as TransitGatewayAttachment)
+            list!(
+                client.describe_transit_gateway_attachments().set_filters,
+                need by "transit-gateway-attachment-id",
+                transit_gateway_attachments as TransitGatewayAttachment
+            )
         }
         Op::DescribeTransitGatewayVpcAttachments => {
-            list!(client.describe_transit_gateway_vpc_attachments().set_filters, need by "transit-gateway-attachment-id", transit_gateway_vpc_attachments as TransitGatewayVpcAttachment)
+            list!(
+                client.describe_transit_gateway_vpc_attachments().set_filters,
+                need by "transit-gateway-attachment-id",
+                transit_gateway_vpc_attachments as TransitGatewayVpcAttachment
+            )
         }
         Op::SearchTransitGatewayRoutes => transit_gateway_routes(client, need).await,
         Op::DescribeVpnGateways => {
@@ -117,12 +159,13 @@ fn filters(need: &Need, id: &'static str) -> Result<Option<Vec<Filter>>, Failure
 async fn vpc_attributes(client: &Client, need: &Need) -> Answer {
     let vpc = subject(need)?;
     let ask = |name| client.describe_vpc_attribute().vpc_id(vpc).attribute(name).send();
-    let support = ask(VpcAttributeName::EnableDnsSupport).await?.enable_dns_support;
-    let hostnames = ask(VpcAttributeName::EnableDnsHostnames).await?.enable_dns_hostnames;
+    let support = ask(VpcAttributeName::EnableDnsSupport);
+    let hostnames = ask(VpcAttributeName::EnableDnsHostnames);
+    let (support, hostnames) = try_join(support, hostnames).await?;
     let mut found = ec2::VpcAttributes::default();
     vpc.clone_into(&mut found.vpc_id);
-    found.enable_dns_support = Read::read(support);
-    found.enable_dns_hostnames = Read::read(hostnames);
+    found.enable_dns_support = Read::read(support.enable_dns_support);
+    found.enable_dns_hostnames = Read::read(hostnames.enable_dns_hostnames);
     Ok(put(need, [found]))
 }
 
@@ -136,14 +179,15 @@ async fn instances(client: &Client, need: &Need) -> Answer {
 /// The entries of a prefix list, and its name where that may be read.
 async fn prefix_list(client: &Client, need: &Need) -> Answer {
     let id = subject(need)?;
-    let call = client.get_managed_prefix_list_entries().prefix_list_id(id);
-    let entries = pages(call.into_paginator().send(), |page| page.entries).await?;
-    let name = client.describe_managed_prefix_lists().prefix_list_ids(id).send().await;
+    let entries = client.get_managed_prefix_list_entries().prefix_list_id(id);
+    let entries = pages(entries.into_paginator().send(), |page| page.entries);
+    let name = client.describe_managed_prefix_lists().prefix_list_ids(id).send();
+    let (entries, name) = join(entries, name).await;
     let named = name.ok().and_then(|answer| answer.prefix_lists?.into_iter().next());
     let mut list = ec2::PrefixList::default();
     id.clone_into(&mut list.prefix_list_id);
     list.prefix_list_name = named.and_then(|named| named.prefix_list_name);
-    list.cidrs = Some(entries.into_iter().filter_map(|entry| entry.cidr).collect());
+    list.cidrs = Some(entries?.into_iter().filter_map(|entry| entry.cidr).collect());
     Ok(put(need, [list]))
 }
 

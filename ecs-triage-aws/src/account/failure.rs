@@ -64,7 +64,7 @@ impl<E: ProvideErrorMetadata + Error + 'static> From<SdkError<E, HttpResponse>> 
             (error @ SdkError::ConstructionFailure(_), ..) => Kind::Unmade(whole(&error)),
             (error @ SdkError::DispatchFailure(_), ..) => {
                 let text = whole(&error);
-                // The SDK tells of credentials that it did not find as of a network that is not there.
+                // Credentials that the SDK did not find come as a network that is not there.
                 let unmade = text.contains("credentials") || text.contains("identity");
                 if unmade { Kind::Unmade(text) } else { Kind::Unreached(text) }
             }

@@ -63,8 +63,9 @@ def main(described, captures, policy):
 def allow(number, document):
     caller = get_backend("iam")[number]["aws"]
     caller.put_role_policy("triage", "may", document)
-    # The fake AWS calls the actions of EFS by another name.
-    caller.put_role_policy("triage", "efs", account.document(account.allow("efs:*")))
+    # The fake AWS does not know the actions of EFS by their names.
+    nameless = account.document(account.allow("elasticfilesystem:*"))
+    caller.put_role_policy("triage", "efs", nameless)
 
 
 main(*sys.argv[1:])

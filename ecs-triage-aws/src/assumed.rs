@@ -1,0 +1,40 @@
+//! What would turn an assumption of a report into knowledge.
+
+use ecs_triage_core::snapshot::{Assumption, Operation, ec2};
+use ecs_triage_core::{Need, Report, Snapshot};
+
+/// The needs behind the report's assumptions.
+///
+/// The report is complete without them, so that it does not name them: hardly any account lets all
+/// of them be read. Asked for once, they may be.
+pub(crate) fn needs(snapshot: &Snapshot, report: &Report) -> Vec<Need> {
+    report.assumptions.iter().flat_map(|assumption| behind(snapshot, *assumption)).collect()
+}
+
+fn behind(snapshot: &Snapshot, assumption: Assumption) -> Vec<Need> {
+    match assumption {
+        Assumption::ServiceControlPolicies | Assumption::ResourceControlPolicies => {
+            let organization = Need::all(Operation::DescribeOrganization);
+            let of_account = snapshot
+                .account
+                .as_ref()
+                .map(|account| Need::of(Operation::ListPoliciesForTarget, account));
+            of_account.into_iter().chain([organization]).collect()
+        }
+        Assumption::BlockPublicAccess => vec![
+            Need::all(Operation::DescribeVpcBlockPublicAccessOptions),
+            Need::all(Operation::DescribeVpcBlockPublicAccessExclusions),
+        ],
+        Assumption::ResolverRules => vec![
+            Need::all(Operation::ListResolverRules),
+            Need::all(Operation::ListResolverRuleAssociations),
+        ],
+        Assumption::DnsFirewall => vec![Need::all(Operation::ListFirewallRuleGroupAssociations)],
+        Assumption::PrivateHostedZones => {
+            let vpcs = snapshot.seen::<ec2::Vpc>().iter();
+            vpcs.map(|vpc| Need::of(Operation::ListHostedZonesByVpc, &vpc.vpc_id)).collect()
+        }
+        Assumption::AccountSettings => vec![Need::all(Operation::ListAccountSettings)],
+        _ => Vec::new(),
+    }
+}
