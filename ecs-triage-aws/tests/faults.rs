@@ -174,8 +174,8 @@ async fn collected(failing: Failing, fault: Fault) -> Result<Snapshot, CollectEr
     let endpoint = serve(failing, fault).await;
     let account = account(&endpoint);
     let target = Target::task(TASK);
-    let ended = tokio::time::timeout(Duration::from_secs(60), collect(&account, &target)).await;
-    ended.unwrap_or_else(|_| panic!("{fault:?} hangs"))
+    // A collection that hangs ends here.
+    tokio::time::timeout(Duration::from_secs(60), collect(&account, &target)).await.unwrap()
 }
 
 #[tokio::test]
@@ -198,7 +198,7 @@ async fn every_fault_of_a_service_is_a_gap_and_no_verdict() {
 async fn where_nothing_answers_the_collection_ends_with_an_error() {
     for fault in [Fault::Silent, Fault::Reset] {
         let error = collected(Failing::All, fault).await.unwrap_err();
-        let CollectError::Source(text) = error else { panic!("{fault:?}: {error}") };
+        let text = error.to_string();
         assert!(text.contains("AWS does not answer in region eu-west-1"), "{fault:?}: {text}");
     }
 }

@@ -45,7 +45,10 @@ struct Fake {
     wire: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
 }
 
-static FAKE: LazyLock<Fake> = LazyLock::new(|| {
+static FAKE: LazyLock<Fake> = LazyLock::new(start);
+
+#[expect(clippy::zombie_processes, reason = "it ends when its standard input does, with the test")]
+fn start() -> Fake {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let python = std::env::var_os("MOTO_PYTHON").map(PathBuf::from);
     let python = python.unwrap_or_else(|| here.join("../target/moto/bin/python"));
@@ -61,13 +64,13 @@ static FAKE: LazyLock<Fake> = LazyLock::new(|| {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .unwrap_or_else(|error| panic!("{}: {error}; run .ci/moto", python.display()));
+        .unwrap();
     let mut said = BufReader::new(process.stdout.take().unwrap());
     let mut line = String::new();
     said.read_line(&mut line).unwrap();
     let wire = Mutex::new((process.stdin.take().unwrap(), said));
     Fake { ready: serde_json::from_str(&line).unwrap(), wire }
-});
+}
 
 pub(crate) fn accounts() -> &'static [Account] {
     &FAKE.ready.accounts

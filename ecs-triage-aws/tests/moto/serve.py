@@ -16,10 +16,14 @@ from moto import settings
 from moto.backends import get_backend
 from moto.core.responses import ActionResult
 from moto.ecr.responses import ECRResponse
+from moto.iam.access_control import IAMRequestBase
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 import account
 import capture
+
+# The fake AWS signs what comes with GET otherwise than AWS does.
+IAMRequestBase.check_signature = lambda self: None
 
 # The fake AWS lacks this call: no account here has such rules.
 ECRResponse.describe_pull_through_cache_rules = lambda self: ActionResult(
@@ -61,11 +65,7 @@ def main(described, captures, policy):
 
 
 def allow(number, document):
-    caller = get_backend("iam")[number]["aws"]
-    caller.put_role_policy("triage", "may", document)
-    # The fake AWS does not know the actions of EFS by their names.
-    nameless = account.document(account.allow("elasticfilesystem:*"))
-    caller.put_role_policy("triage", "efs", nameless)
+    get_backend("iam")[number]["aws"].put_role_policy("triage", "may", document)
 
 
 main(*sys.argv[1:])
