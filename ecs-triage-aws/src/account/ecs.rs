@@ -1,6 +1,6 @@
 //! ECS.
 
-use aws_sdk_ecs::types::DesiredStatus;
+use aws_sdk_ecs::types::{ContainerInstanceField, DesiredStatus};
 use aws_sdk_ecs::{Client, types};
 use ecs_triage_core::Need;
 use ecs_triage_core::snapshot::{Operation as Op, ecs};
@@ -123,6 +123,7 @@ async fn instances(client: &Client, need: &Need) -> Answer {
     let mut found = Vec::new();
     for batch in arns.chunks(BATCH) {
         let call = client.describe_container_instances().set_cluster(cluster.clone());
+        let call = call.include(ContainerInstanceField::ContainerInstanceHealth);
         let answer = call.set_container_instances(Some(batch.to_vec())).send().await?;
         found.extend(answer.container_instances.into_iter().flatten());
     }
