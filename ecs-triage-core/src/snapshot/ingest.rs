@@ -141,8 +141,9 @@ impl Answer<'_> {
         let none = says_none(code);
         let subject = self.subject().or_else(|| named(message).filter(|_| none));
         let need = Need { operation: self.operation, subject: subject.map(str::to_owned) };
-        // That something unnamed does not exist says nothing of all the others.
-        if none && (need.subject.is_some() || self.operation.is_of_account()) {
+        // One of several calls, of which nothing says what it asked for, says nothing of the others.
+        let alone = self.subject.is_none();
+        if none && (need.subject.is_some() || alone) {
             note_nothing(snapshot, &need);
             return Ingested::Nothing;
         }

@@ -157,11 +157,6 @@ impl Operation {
 }
 
 impl Operation {
-    /// Is there at most one of what it tells of in an account?
-    pub(super) fn is_of_account(self) -> bool {
-        matches!(self, Self::DescribeOrganization | Self::GetRegistryPolicy)
-    }
-
     /// Does the answer of this call tell what the answer of `other` would, or is there none of that
     /// without it?
     pub fn answers(self, other: Self) -> bool {
