@@ -226,7 +226,11 @@ impl<'s> TaskView<'s> {
             }
             None => return Ok(no_route),
         };
-        let id = serving.first().map(|endpoint| endpoint.vpc_endpoint_id.clone());
+        let id = match fault {
+            // What the VPC's DNS does to one endpoint it does to all.
+            PathFault::VpcDnsDisabled | PathFault::CustomDnsServer => Some(vpc.to_owned()),
+            _ => serving.first().map(|endpoint| endpoint.vpc_endpoint_id.clone()),
+        };
         Ok(Named { fault, id: id.unwrap_or(no_route.id) })
     }
 }
