@@ -2,7 +2,7 @@
 //! that nobody deploys once a fault.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that goes wrong here fails, as it should"
 )]
 
