@@ -1,3 +1,4 @@
+use crate::snapshot::Assumption;
 use crate::snapshot::ecs::{ContainerDefinition, Setting};
 use crate::{Finding, Gap, Remedy, Severity, TaskView, Verdict, declare_check};
 
@@ -12,7 +13,8 @@ declare_check! {
     /// ## How it is told
     ///
     /// The option `mode` is `blocking`; or there is none, and the account's setting
-    /// `defaultLogDriverMode` is `blocking`.
+    /// `defaultLogDriverMode` is `blocking`. Where the settings are not known, they are assumed to be
+    /// at their defaults.
     ///
     /// ## How to fix it
     ///
@@ -34,11 +36,15 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
         match log.options.value("mode") {
             Some("blocking") => word(task, container, "its mode is blocking").map(Some),
             Some(_) => Ok(None),
-            None => match task.find::<Setting>("defaultLogDriverMode")? {
-                Some(setting) if setting.value.as_deref() == Some("blocking") => {
+            None => match task.find::<Setting>("defaultLogDriverMode") {
+                Ok(Some(setting)) if setting.value.as_deref() == Some("blocking") => {
                     word(task, container, "the account's default mode is blocking").map(Some)
                 }
-                _ => Ok(None),
+                Ok(_) => Ok(None),
+                Err(_) => {
+                    task.assume(Assumption::AccountSettings);
+                    Ok(None)
+                }
             },
         }
     })
