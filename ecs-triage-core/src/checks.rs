@@ -182,6 +182,7 @@ catalogue! {
         efs_root_directory_missing::EfsRootDirectoryMissing,
         ebs_kms_key::EbsKmsKey,
         mount_source_volume_undefined::MountSourceVolumeUndefined,
+        ec2_volume_driver_missing::Ec2VolumeDriverMissing,
     }
     start {
         exit_command_not_found::ExitCommandNotFound,

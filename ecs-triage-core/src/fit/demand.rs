@@ -1,5 +1,6 @@
 //! What a task asks of the place that it runs on.
 
+use super::misfit::PLUGIN;
 use super::query::{self, Query, QueryError};
 use crate::snapshot::Quantity;
 use crate::snapshot::ec2::Subnet;
@@ -264,7 +265,7 @@ fn attributes(definition: &TaskDefinition) -> Vec<Attribute> {
         .iter()
         .filter_map(|volume| volume.docker_volume_configuration.as_ref()?.driver.as_deref())
         .filter(|driver| *driver != "local")
-        .map(|driver| format!("ecs.capability.docker-plugin.{}", driver.replace(':', ".")));
+        .map(|driver| format!("{PLUGIN}{}", driver.replace(':', ".")));
     let mut all = definition.requires_attributes.to_vec();
     for name in drivers {
         if !all.iter().any(|attribute| attribute.name == name) {

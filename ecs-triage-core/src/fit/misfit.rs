@@ -151,6 +151,8 @@ pub enum Kind {
     Architecture,
     /// An attribute.
     Attribute,
+    /// The attribute of a volume driver.
+    VolumeDriver,
     /// A `memberOf` constraint.
     MemberOf,
     /// The `distinctInstance` constraint.
@@ -176,7 +178,7 @@ impl Kind {
 
 impl Misfit {
     /// Its kind.
-    pub const fn kind(&self) -> Kind {
+    pub fn kind(&self) -> Kind {
         match self {
             Self::Status { .. } => Kind::Status,
             Self::AgentDisconnected => Kind::Agent,
@@ -184,6 +186,7 @@ impl Misfit {
             Self::Vpc { .. } | Self::Zone { .. } => Kind::Location,
             Self::OsFamily { .. } => Kind::OsFamily,
             Self::Architecture { .. } => Kind::Architecture,
+            Self::Attribute { name, .. } if name.contains(PLUGIN) => Kind::VolumeDriver,
             Self::Attribute { .. } => Kind::Attribute,
             Self::Constraint { .. } => Kind::MemberOf,
             Self::DistinctInstance { .. } => Kind::DistinctInstance,
@@ -243,6 +246,9 @@ impl Misfit {
         }
     }
 }
+
+/// What stands before a volume driver's name in the attribute that an agent registers for it.
+pub(super) const PLUGIN: &str = "ecs.capability.docker-plugin.";
 
 fn cure_attribute(name: &str, capability: Option<&Capability>) -> String {
     match capability {

@@ -250,7 +250,7 @@ impl Step {
             Kind::CapacityProvider => Self::Provider,
             Kind::Status | Kind::Agent => Self::Standing,
             Kind::Location | Kind::OsFamily | Kind::Architecture => Self::Place,
-            Kind::Attribute => Self::Attributes,
+            Kind::Attribute | Kind::VolumeDriver => Self::Attributes,
             Kind::MemberOf | Kind::DistinctInstance => Self::Constraints,
             Kind::Cpu | Kind::Memory | Kind::Gpu | Kind::Port | Kind::Interface => Self::Room,
         }

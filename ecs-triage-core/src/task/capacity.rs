@@ -201,7 +201,12 @@ fn wants_instance(placement: &Placement<'_>) -> bool {
     let more_help = |kind: &Kind| {
         !matches!(
             kind,
-            Kind::Location | Kind::OsFamily | Kind::Architecture | Kind::Attribute | Kind::MemberOf
+            Kind::Location
+                | Kind::OsFamily
+                | Kind::Architecture
+                | Kind::Attribute
+                | Kind::VolumeDriver
+                | Kind::MemberOf
         )
     };
     placement.room() == Room::No

@@ -217,6 +217,7 @@ const fn check_of(kind: Kind) -> &'static str {
         Kind::OsFamily => "ec2-os-family-mismatch",
         Kind::Architecture => "ec2-cpu-architecture-mismatch",
         Kind::Attribute => "ec2-missing-attribute",
+        Kind::VolumeDriver => "ec2-volume-driver-missing",
         Kind::MemberOf => "ec2-memberof-unsatisfied",
         Kind::DistinctInstance => "ec2-distinct-instance-exhausted",
         Kind::Cpu => "ec2-insufficient-cpu",

@@ -204,6 +204,11 @@ impl<'s> TaskView<'s> {
         match self.snapshot().find::<T>(key) {
             Ok(Some(found)) => Ok(Some(found)),
             Ok(None) => Ok(self.snapshot().find::<T>(id).ok().flatten()),
+            // An id alone is one of the account's own.
+            Err(_) if self.is_elsewhere(key) => match self.snapshot().find::<T>(id) {
+                Ok(Some(found)) => Ok(Some(found)),
+                _ => self.find::<T>(key),
+            },
             Err(_) => self.find::<T>(id),
         }
     }
