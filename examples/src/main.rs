@@ -33,7 +33,8 @@ enum Command {
     /// Says why the tasks, services or task definitions of a capture do not start.
     ///
     /// CAPTURE is a snapshot file, or a folder of AWS CLI answers named
-    /// <service>.<operation>.json. Exit status: 0 nothing blocks, 1 a cause was found, 2 bad input.
+    /// `<service>.<operation>.json`. Exit status: 0 nothing blocks, 1 a cause was found, 2 bad
+    /// input.
     Diagnose(diagnose::Arguments),
     /// Says whether a task definition that is not registered yet would start.
     Preflight(diagnose::Preflight),
