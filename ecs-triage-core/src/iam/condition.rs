@@ -148,11 +148,8 @@ impl Condition {
     }
 
     fn holds_for(&self, value: &str, context: &Context) -> Truth {
-        match self.test.meets(value, context) {
-            met if !self.negated => met,
-            _ if self.test.is_unresolved(context) => Truth::No,
-            met => !met,
-        }
+        let met = self.test.meets(value, context);
+        if self.negated { (!met).and(self.test.is_resolved(context)) } else { met }
     }
 }
 
@@ -253,14 +250,14 @@ impl Test {
         }
     }
 
-    fn is_unresolved(&self, context: &Context) -> bool {
+    fn is_resolved(&self, context: &Context) -> Truth {
         match self {
             Self::Equals(texts) | Self::EqualsIgnoreCase(texts) | Self::Bool(texts) => {
-                texts.is_unresolved(context)
+                texts.is_resolved(context)
             }
-            Self::Like(texts) => texts.is_unresolved(context),
-            Self::Arn(texts) => texts.is_unresolved(context),
-            _ => false,
+            Self::Like(texts) => texts.is_resolved(context),
+            Self::Arn(texts) => texts.is_resolved(context),
+            _ => Truth::Yes,
         }
     }
 }
@@ -275,8 +272,8 @@ impl<P: Compiled> Texts<P> {
         Truth::any(self.0.iter().map(|text| text.passes(context, &test)))
     }
 
-    fn is_unresolved(&self, context: &Context) -> bool {
-        self.0.iter().any(|text| text.is_unresolved(context))
+    fn is_resolved(&self, context: &Context) -> Truth {
+        Truth::all(self.0.iter().map(|text| text.is_resolved(context)))
     }
 
     fn note_unknown(&self, context: &Context, names: &mut BTreeSet<String>) {

@@ -163,10 +163,8 @@ impl Statement {
             None => Truth::Yes,
             Some(Selection::In(list)) => any(list),
             Some(Selection::NotIn(list)) => {
-                match list.iter().any(|text| text.is_unresolved(probe.context)) {
-                    true => Truth::No,
-                    false => !any(list),
-                }
+                let resolved = list.iter().map(|text| text.is_resolved(probe.context));
+                (!any(list)).and(Truth::all(resolved))
             }
         }
     }

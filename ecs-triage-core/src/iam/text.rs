@@ -84,17 +84,16 @@ impl<P: Compiled> Text<P> {
         }
     }
 
-    /// Has a variable neither value nor default? Then nothing can be said to differ from the
-    /// value: a negated operator on it fails too.
-    pub(super) fn is_unresolved(&self, context: &Context) -> bool {
-        self.variables().any(|(key, default)| {
-            let absent = match context.seen(key) {
-                Seen::Present(values) => values.len() > 1,
-                Seen::Absent => true,
-                Seen::Unknown => false,
-            };
-            absent && default.is_none()
-        })
+    /// Has every variable a value or a default? Where one has neither, nothing can be said to differ
+    /// from the text: a negated operator on it fails too.
+    pub(super) fn is_resolved(&self, context: &Context) -> Truth {
+        Truth::all(self.variables().filter(|(_, default)| default.is_none()).map(|(key, _)| {
+            match context.seen(key) {
+                Seen::Present(values) => (values.len() == 1).into(),
+                Seen::Absent => Truth::No,
+                Seen::Unknown => Truth::Unknown,
+            }
+        }))
     }
 
     /// The keys that its variables name.
