@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Severity};
 use crate::phase::Phase;
 use crate::snapshot::Gap;
-use crate::task::TaskView;
+use crate::task::{TaskView, definite};
 
 /// One rule of the catalogue.
 ///
@@ -46,20 +46,16 @@ impl Verdict {
         things: impl IntoIterator<Item = T>,
         mut judge: impl FnMut(T) -> Result<Option<Finding>, Gap>,
     ) -> Result<Self, Gap> {
-        let (mut found, mut gap, mut any) = (Vec::new(), None, false);
-        for thing in things {
+        let mut any = false;
+        let found = definite(things.into_iter().map(|thing| {
             any = true;
-            match judge(thing) {
-                Ok(finding) => found.extend(finding),
-                Err(lacking) => gap = gap.or(Some(lacking)),
-            }
-        }
-        match gap {
-            _ if !found.is_empty() => Ok(Self::Found(found)),
-            Some(gap) => Err(gap),
-            None if any => Ok(Self::Clear),
-            None => Ok(Self::NotApplicable),
-        }
+            judge(thing)
+        }))?;
+        Ok(match (found.is_empty(), any) {
+            (false, _) => Self::Found(found),
+            (true, true) => Self::Clear,
+            (true, false) => Self::NotApplicable,
+        })
     }
 }
 

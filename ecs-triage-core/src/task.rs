@@ -18,6 +18,7 @@ use crate::target::{Subject, Target, TargetError, last_segment};
 mod balance;
 mod capacity;
 mod circle;
+mod definite;
 mod denial;
 mod depends;
 mod deployments;
@@ -53,6 +54,7 @@ mod writes;
 
 pub use balance::Unhealthy;
 pub use capacity::Supply;
+pub(crate) use definite::definite;
 pub(crate) use denial::{Denial, by_reason, remedy, word};
 pub use depends::{Stranded, Wait};
 pub use ended::Ended;
@@ -69,7 +71,7 @@ pub use roles::{Permission, RoleKind};
 pub(crate) use roles::{Refusal, Refusals, Ruling};
 pub use seat::Seat;
 pub(crate) use secrets::{Fetched, Locked, ParameterRef, Reference, SecretRef, Suffix};
-pub(crate) use secrets::{definite, or_told, told_finding};
+pub(crate) use secrets::{or_told, told_finding};
 pub use shortfall::Shortfall;
 
 pub use timeline::{PhaseState, Progress};

@@ -237,23 +237,6 @@ pub(crate) fn remedy(denials: &[Denial<'_>], policy_name: &str) -> Option<Remedy
     )))
 }
 
-/// What is denied for certain, or the first gap.
-pub(super) fn definite<'s>(
-    asked: impl IntoIterator<Item = Result<Option<Denial<'s>>, Gap>>,
-) -> Result<Vec<Denial<'s>>, Gap> {
-    let (mut denials, mut gap) = (Vec::new(), None);
-    for answer in asked {
-        match answer {
-            Ok(denial) => denials.extend(denial),
-            Err(lacking) => gap = gap.or(Some(lacking)),
-        }
-    }
-    match gap {
-        Some(gap) if denials.is_empty() => Err(gap),
-        _ => Ok(denials),
-    }
-}
-
 /// Denials that have one reason stand together, in the order of their first.
 pub(crate) fn by_reason<'s>(denials: Vec<Denial<'s>>) -> Vec<Vec<Denial<'s>>> {
     let mut groups: Vec<Vec<Denial<'s>>> = Vec::new();

@@ -11,7 +11,7 @@ use crate::snapshot::elbv2::{ElasticLoadBalancer, TargetGroup};
 use crate::stop::Kind;
 
 use super::seat::detail;
-use super::{Seat, TaskView};
+use super::{Seat, TaskView, definite};
 
 /// A target group that a service registers its tasks in.
 #[derive(Clone, Copy, Debug)]
@@ -89,20 +89,9 @@ impl<'s> TaskView<'s> {
     /// When none is known to lie so, and the snapshot does not tell of all.
     pub fn unserved(&self, group: &TargetGroup) -> Result<Vec<&'s Subnet>, Gap> {
         let balancers = self.balancers(group)?;
-        let (mut unserved, mut gap) = (Vec::new(), None);
-        for seat in self.seats()? {
-            match self.find::<Subnet>(seat.subnet) {
-                Ok(Some(subnet)) if !balancers.is_empty() && !serves(&balancers, subnet) => {
-                    unserved.push(subnet);
-                }
-                Ok(_) => {}
-                Err(unmet) => gap = gap.or(Some(unmet)),
-            }
-        }
-        match gap {
-            Some(gap) if unserved.is_empty() => Err(gap),
-            _ => Ok(unserved),
-        }
+        let unserved = |subnet: &&Subnet| !balancers.is_empty() && !serves(&balancers, subnet);
+        let subnets = self.seats()?.iter().map(|seat| self.find::<Subnet>(seat.subnet));
+        definite(subnets.map(|subnet| Ok(subnet?.filter(unserved))))
     }
 
     /// The mappings of the port that a target group leads to.

@@ -8,7 +8,7 @@ use crate::snapshot::ecs::AwsVpcConfiguration;
 use crate::snapshot::{Gap, Item, Need, Operation};
 use crate::target::Subject;
 
-use super::{TaskView, told};
+use super::{TaskView, definite, told};
 
 impl<'s> TaskView<'s> {
     /// The configuration of the task's own interface; `None` without `awsvpc`, or where nothing is
@@ -188,21 +188,5 @@ impl<'s> TaskView<'s> {
             "--network-configuration 'awsvpcConfiguration={{subnets=[{subnets}],\
              securityGroups=[{groups}],assignPublicIp={public}}}'"
         )))
-    }
-}
-
-/// What is found, as far as is known; unknown only where nothing is found.
-fn definite<T>(answers: impl Iterator<Item = Result<Option<T>, Gap>>) -> Result<Vec<T>, Gap> {
-    let mut found = Vec::new();
-    let mut lacking = None;
-    for answer in answers {
-        match answer {
-            Ok(item) => found.extend(item),
-            Err(gap) => lacking = lacking.or(Some(gap)),
-        }
-    }
-    match lacking {
-        Some(gap) if found.is_empty() => Err(gap),
-        _ => Ok(found),
     }
 }

@@ -6,8 +6,7 @@ use crate::snapshot::Gap;
 use crate::snapshot::ecr::RegistryPolicy;
 use crate::snapshot::iam::Role;
 
-use super::denial::definite;
-use super::{Denial, EcrImage, Launch, Permission, RoleKind, TaskView};
+use super::{Denial, EcrImage, Launch, Permission, RoleKind, TaskView, definite};
 
 /// On Fargate the login leaves through an interface of Fargate's own, never through an endpoint.
 const NEVER_ON_FARGATE: &[&str] =

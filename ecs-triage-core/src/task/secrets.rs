@@ -14,7 +14,7 @@ mod key;
 mod reference;
 mod state;
 
-pub(crate) use access::{Fetched, definite};
+pub(crate) use access::Fetched;
 pub(crate) use key::Locked;
 pub(super) use reference::Source;
 pub(crate) use reference::{ParameterRef, Reference, SecretRef, Suffix};

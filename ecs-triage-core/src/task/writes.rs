@@ -4,8 +4,7 @@ use crate::iam::needs::actions::{CREATE_LOG_GROUP, WRITE_LOGS};
 use crate::snapshot::Gap;
 use crate::snapshot::iam::Role;
 
-use super::denial::definite;
-use super::{AwsLogs, Denial, Permission, RoleKind, TaskView};
+use super::{AwsLogs, Denial, Permission, RoleKind, TaskView, definite};
 
 impl<'s> TaskView<'s> {
     /// What keeps the role from creating a log group.

@@ -7,7 +7,7 @@ use crate::snapshot::secretsmanager::{SecretEntry, SecretPolicy};
 use crate::snapshot::{Gap, Need, Operation};
 use crate::stop::Field;
 use crate::task::{Permission, Reference, Refusal, Refusals, RoleKind, Ruling, SecretRef};
-use crate::task::{Suffix, TaskView};
+use crate::task::{Suffix, TaskView, definite};
 
 use super::read;
 use super::reference::{ObjectRef, ParameterRef, Source};
@@ -242,23 +242,5 @@ impl<'s> TaskView<'s> {
             let name = &role.role_name;
             format!("task role {name} has it, but ECS fetches with the execution role")
         })
-    }
-}
-
-/// Definite beats unknown: what is found, else what is lacking.
-pub(crate) fn definite<T>(
-    answers: impl Iterator<Item = Result<Option<T>, Gap>>,
-) -> Result<Vec<T>, Gap> {
-    let mut found = Vec::new();
-    let mut lacking = None;
-    for answer in answers {
-        match answer {
-            Ok(one) => found.extend(one),
-            Err(gap) => lacking = lacking.or(Some(gap)),
-        }
-    }
-    match lacking {
-        Some(gap) if found.is_empty() => Err(gap),
-        _ => Ok(found),
     }
 }

@@ -6,9 +6,8 @@ use crate::snapshot::iam::Role;
 use crate::snapshot::kms::{Alias, Key, KeyGrants, KeyPolicy};
 use crate::snapshot::{Gap, Item};
 use crate::stop::{Field, Nature};
-use crate::task::{Permission, Reference, Refusal, Refusals, RoleKind, TaskView};
+use crate::task::{Permission, Reference, Refusal, Refusals, RoleKind, TaskView, definite};
 
-use super::access::definite;
 use super::read;
 use super::reference::Source;
 
