@@ -181,6 +181,7 @@ catalogue! {
         efs_vpc_mismatch::EfsVpcMismatch,
         efs_root_directory_missing::EfsRootDirectoryMissing,
         ebs_kms_key::EbsKmsKey,
+        ebs_snapshot_unusable::EbsSnapshotUnusable,
         mount_source_volume_undefined::MountSourceVolumeUndefined,
         ec2_volume_driver_missing::Ec2VolumeDriverMissing,
     }

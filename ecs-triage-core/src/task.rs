@@ -31,6 +31,7 @@ mod machines;
 mod manifests;
 mod network;
 mod paths;
+mod pins;
 mod placement;
 mod platform;
 mod proof;

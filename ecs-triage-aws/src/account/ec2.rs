@@ -55,6 +55,12 @@ pub(super) async fn ask(client: &Client, need: &Need) -> Answer {
                 need by "network-interface-id", network_interfaces as NetworkInterface
             )
         }
+        Op::DescribeSnapshots => {
+            list!(
+                client.describe_snapshots().set_filters,
+                need by "snapshot-id", snapshots as EbsSnapshot
+            )
+        }
         Op::DescribeInstances => instances(client, need).await,
         Op::DescribeNatGateways => {
             list!(
@@ -274,6 +280,7 @@ maps! { ec2:
     GroupIdentifier { group_id; }
     Association = NetworkInterfaceAssociation { ; public_ip }
     Attachment = NetworkInterfaceAttachment { ; instance_id, status }
+    EbsSnapshot = Snapshot { snapshot_id; state, storage_tier, volume_size }
     Instance {
         instance_id;
         instance_type, subnet_id, vpc_id, private_ip_address, public_ip_address, state,

@@ -1,5 +1,7 @@
 //! ECS.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_ecs::types::{ContainerInstanceField, DesiredStatus};
 use aws_sdk_ecs::{Client, types};
 use ecs_triage_core::Need;
@@ -15,11 +17,15 @@ const BATCH: usize = 100;
 /// The most that DescribeServices takes.
 const SERVICES: usize = 10;
 
+/// The most that DescribeServiceRevisions takes.
+const REVISIONS: i32 = 20;
+
 pub(super) async fn ask(client: &Client, need: &Need) -> Answer {
     match need.operation {
         Op::DescribeTasks => tasks(client, need).await,
         Op::ListTasks => tasks_of(client, need, DesiredStatus::Running).await,
         Op::DescribeServices => services(client, need).await,
+        Op::DescribeServiceRevisions => revisions(client, need).await,
         Op::DescribeTaskDefinition => definition(client, need).await,
         Op::DescribeClusters => {
             let call = client.describe_clusters().clusters(subject(need)?);
@@ -95,6 +101,27 @@ async fn every_service(client: &Client, need: &Need) -> Answer {
     let mut part = put(need, found);
     part.met.push(need.clone());
     Ok(part)
+}
+
+/// The revisions that the last deployments of a service, named by its ARN, started tasks from.
+async fn revisions(client: &Client, need: &Need) -> Answer {
+    let service = subject(need)?;
+    let cluster = cluster_of(service);
+    let call = client.list_service_deployments().service(service).set_cluster(cluster);
+    let listed = call.max_results(REVISIONS).send().await;
+    let listed = listed.map_err(|error| Failure::from(error).at(Op::ListServiceDeployments))?;
+    let arns: BTreeSet<String> = listed
+        .service_deployments
+        .into_iter()
+        .flatten()
+        .filter_map(|deployment| deployment.target_service_revision_arn)
+        .collect();
+    if arns.is_empty() {
+        return Ok(put::<ecs::ServiceRevision>(need, []));
+    }
+    let call = client.describe_service_revisions();
+    let answer = call.set_service_revision_arns(Some(arns.into_iter().collect())).send().await?;
+    Ok(keep::<ecs::ServiceRevision, _>(need, answer.service_revisions.into_iter().flatten()))
 }
 
 async fn definition(client: &Client, need: &Need) -> Answer {
@@ -196,7 +223,15 @@ maps! { ecs:
         load_balancers,
     }
     ServiceVolumeConfiguration { ; name, managed_ebs_volume }
-    ManagedEbsVolume = ServiceManagedEbsVolumeConfiguration { ; role_arn, kms_key_id, snapshot_id }
+    ManagedEbsVolume = ServiceManagedEbsVolumeConfiguration {
+        ;
+        role_arn, kms_key_id, snapshot_id, size_in_gib,
+    }
+    ServiceRevision {
+        service_revision_arn, service_arn;
+        task_definition, container_images, created_at,
+    }
+    PinnedImage = ContainerImage { container_name; image, image_digest }
     ServiceConnectConfiguration { ; enabled, namespace, services }
     ServiceConnectService { ; port_name }
     LoadBalancer { ; target_group_arn, load_balancer_name, container_name, container_port }

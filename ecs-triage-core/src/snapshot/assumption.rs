@@ -23,6 +23,8 @@ pub enum Assumption {
     PrivateHostedZones,
     /// Account settings of ECS.
     AccountSettings,
+    /// The digests that a service's deployment resolved its images' tags to.
+    PinnedImages,
     /// What an instance does with packets that a route sends through it.
     ForwardingInstances,
 }
@@ -38,6 +40,7 @@ impl Assumption {
             Self::DnsFirewall => "DNS firewall",
             Self::PrivateHostedZones => "private hosted zones",
             Self::AccountSettings => "account settings",
+            Self::PinnedImages => "the digests that the service's deployment pinned",
             Self::ForwardingInstances => "instances that a default route leads to",
         }
     }
@@ -51,6 +54,7 @@ impl Assumption {
             Self::DnsFirewall => "none refuses the names that the task needs",
             Self::PrivateHostedZones => "none shadows the names that the task needs",
             Self::AccountSettings => "at their defaults",
+            Self::PinnedImages => "the images are still in their repositories",
             Self::ForwardingInstances => "they translate addresses like a NAT gateway",
         }
     }
@@ -66,6 +70,7 @@ impl Assumption {
             Self::DnsFirewall => "route53resolver:ListFirewallRuleGroupAssociations",
             Self::PrivateHostedZones => "route53:ListHostedZonesByVPC",
             Self::AccountSettings => "ecs:ListAccountSettings",
+            Self::PinnedImages => "ecs:DescribeServiceRevisions",
             Self::ForwardingInstances => "",
         }
     }

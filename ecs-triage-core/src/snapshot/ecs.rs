@@ -2,6 +2,10 @@
 
 use super::shape::{Many, Options, Quantity, Time, shape};
 
+mod revision;
+
+pub use revision::*;
+
 shape! { "snake_case":
     /// What was seen of ECS; source: the [ECS API](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/Welcome.html).
     Ecs {
@@ -9,6 +13,8 @@ shape! { "snake_case":
         tasks: Option<Vec<Task>>,
         /// Services.
         services: Option<Vec<Service>>,
+        /// Service revisions.
+        service_revisions: Option<Vec<ServiceRevision>>,
         /// Task definitions.
         task_definitions: Option<Vec<TaskDefinition>>,
         /// Clusters.
@@ -367,6 +373,9 @@ shape! { "camelCase":
         kms_key_id: Option<String>,
         /// The snapshot it starts from.
         snapshot_id: Option<String>,
+        /// Its size in GiB.
+        #[serde(rename = "sizeInGiB")]
+        size_in_gib: Option<i64>,
     }
 
     /// Service Connect of a deployment.

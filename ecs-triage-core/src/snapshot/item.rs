@@ -149,6 +149,7 @@ impl AsText for Option<String> {
 items! {
     ecs.tasks: ecs::Task, task_arn, named DescribeTasks;
     ecs.services: ecs::Service, service_arn / service_name in cluster_arn, named DescribeServices;
+    ecs.service_revisions: ecs::ServiceRevision, service_revision_arn in service_arn, named DescribeServiceRevisions;
     ecs.task_definitions: ecs::TaskDefinition, task_definition_arn, named DescribeTaskDefinition;
     ecs.clusters: ecs::Cluster, cluster_arn / cluster_name, named DescribeClusters;
     ecs.container_instances: ecs::ContainerInstance, container_instance_arn / ec2_instance_id, named DescribeContainerInstances;
@@ -177,6 +178,7 @@ items! {
     ec2.vpn_connections: ec2::VpnConnection, vpn_connection_id, all DescribeVpnConnections;
     ec2.block_public_access: ec2::BlockPublicAccess, aws_region, all DescribeVpcBlockPublicAccessOptions;
     ec2.block_public_access_exclusions: ec2::BlockPublicAccessExclusion, exclusion_id, all DescribeVpcBlockPublicAccessExclusions;
+    ec2.snapshots: ec2::EbsSnapshot, snapshot_id, all DescribeSnapshots;
     ec2.availability_zones: ec2::AvailabilityZone, zone_name / zone_id, all DescribeAvailabilityZones;
     iam.roles: iam::Role, arn / role_name, all GetRole;
     iam.role_policy_names: iam::RolePolicyNames, role_name, named ListRolePolicies;

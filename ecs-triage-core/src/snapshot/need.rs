@@ -41,6 +41,8 @@ operations! {
         ListTasks = "list-tasks", "ecs:ListTasks";
         DescribeServices = "describe-services", "ecs:DescribeServices";
         ListServices = "list-services", "ecs:ListServices";
+        ListServiceDeployments = "list-service-deployments", "ecs:ListServiceDeployments";
+        DescribeServiceRevisions = "describe-service-revisions", "ecs:DescribeServiceRevisions";
         DescribeTaskDefinition = "describe-task-definition", "ecs:DescribeTaskDefinition";
         DescribeClusters = "describe-clusters", "ecs:DescribeClusters";
         ListClusters = "list-clusters", "ecs:ListClusters";
@@ -77,6 +79,7 @@ operations! {
         DescribeVpnConnections = "describe-vpn-connections", "ec2:DescribeVpnConnections";
         DescribeVpcBlockPublicAccessOptions = "describe-vpc-block-public-access-options", "ec2:DescribeVpcBlockPublicAccessOptions";
         DescribeVpcBlockPublicAccessExclusions = "describe-vpc-block-public-access-exclusions", "ec2:DescribeVpcBlockPublicAccessExclusions";
+        DescribeSnapshots = "describe-snapshots", "ec2:DescribeSnapshots";
         DescribeAvailabilityZones = "describe-availability-zones", "ec2:DescribeAvailabilityZones";
     "iam":
         GetAccountAuthorizationDetails = "get-account-authorization-details", "iam:GetAccountAuthorizationDetails";
@@ -174,6 +177,7 @@ impl Operation {
             Self::GetManagedPrefixListEntries => &[Self::DescribePrefixLists],
             Self::ListTasks => &[Self::DescribeTasks],
             Self::ListClusters | Self::ListServices => &[Self::DescribeServices],
+            Self::ListServiceDeployments => &[Self::DescribeServiceRevisions],
             Self::ListContainerInstances => &[Self::DescribeContainerInstances],
             Self::GetPolicy => &[Self::GetPolicyVersion],
             _ => &[],

@@ -34,6 +34,9 @@ fn ecs(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
     match answer.operation {
         Op::DescribeTasks => named::<ecs::Task>(snapshot, answer, "tasks"),
         Op::DescribeServices => named::<ecs::Service>(snapshot, answer, "services"),
+        Op::DescribeServiceRevisions => {
+            owned::<ecs::ServiceRevision>(snapshot, answer, "serviceRevisions")
+        }
         Op::DescribeClusters => named::<ecs::Cluster>(snapshot, answer, "clusters"),
         Op::DescribeTaskDefinition => {
             one::<ecs::TaskDefinition>(snapshot, answer, "taskDefinition")
@@ -89,6 +92,7 @@ fn ec2(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
             answer,
             "VpcBlockPublicAccessExclusions",
         ),
+        Op::DescribeSnapshots => list::<ec2::EbsSnapshot>(snapshot, answer, "Snapshots"),
         Op::DescribeAvailabilityZones => {
             list::<ec2::AvailabilityZone>(snapshot, answer, "AvailabilityZones")
         }

@@ -23,6 +23,8 @@ pub(crate) struct Disk<'s> {
     pub(crate) key: Option<&'s str>,
     /// The snapshot that it begins as.
     pub(crate) snapshot: Option<&'s str>,
+    /// Its size in GiB, where one is configured.
+    pub(crate) size: Option<i64>,
     /// Where the role is named.
     pub(crate) named: Evidence,
 }
@@ -143,7 +145,7 @@ impl<'s> TaskView<'s> {
 fn configured<'s>(deployment: &'s Deployment, at: &str) -> Vec<Disk<'s>> {
     let volumes = deployment.volume_configurations.iter().enumerate();
     let disk = |(index, volume): (usize, &'s ServiceVolumeConfiguration)| {
-        let ManagedEbsVolume { role_arn, kms_key_id, snapshot_id } =
+        let ManagedEbsVolume { role_arn, kms_key_id, snapshot_id, size_in_gib } =
             volume.managed_ebs_volume.as_ref()?;
         let role = role_arn.as_deref()?;
         let pointer = format!("{at}/volumeConfigurations/{index}/managedEBSVolume/roleArn");
@@ -153,6 +155,7 @@ fn configured<'s>(deployment: &'s Deployment, at: &str) -> Vec<Disk<'s>> {
             role,
             key: kms_key_id.as_deref(),
             snapshot: snapshot_id.as_deref(),
+            size: *size_in_gib,
             named: Evidence::new(EvidenceKind::Field, &volume.name, says, pointer),
         })
     };
@@ -174,6 +177,7 @@ fn attached<'s>(task: &'s Task, at: &str) -> Vec<Disk<'s>> {
             role,
             key: detail("kmsKeyId"),
             snapshot: detail("snapshotId"),
+            size: None,
             named: Evidence::new(EvidenceKind::Field, name, format!("roleArn is {role}"), pointer),
         })
     };
