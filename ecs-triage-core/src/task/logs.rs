@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use crate::finding::Evidence;
 use crate::snapshot::ecs::{ContainerDefinition, LogConfiguration};
 use crate::snapshot::logs::LogGroup;
 use crate::snapshot::{Gap, Item};
@@ -84,6 +85,21 @@ impl<'s> TaskView<'s> {
     ) -> Result<Vec<(&'s ContainerDefinition, &'s LogConfiguration)>, Gap> {
         let all = self.log_configurations()?;
         Ok(all.filter(|(_, log)| log.log_driver.as_deref() == Some(driver)).collect())
+    }
+
+    /// The driver of a container's log configuration and the names of its options, as a proof.
+    pub(crate) fn log_driver(
+        &self,
+        container: &ContainerDefinition,
+        log: &LogConfiguration,
+    ) -> Result<Evidence, Gap> {
+        let driver = log.log_driver.as_deref().unwrap_or_default();
+        let named: Vec<_> = log.options.iter().map(|(option, _)| option).collect();
+        let says = match named.as_slice() {
+            [] => format!("{driver} without options"),
+            named => format!("{driver} with {}", named.join(", ")),
+        };
+        self.defined(container, "logConfiguration.logDriver", says)
     }
 
     /// The containers that route the output of others through FireLens.

@@ -53,10 +53,8 @@ fn word(
 ) -> Result<Finding, Gap> {
     let (name, missing) = (&container.name, missing.join(", "));
     let message = format!("the awslogs configuration of container {name} lacks {missing}");
-    let named: Vec<_> = log.options.iter().map(|(option, _)| option).collect();
-    let says = if named.is_empty() { "awslogs without options".to_owned() } else { format!("awslogs with {}", named.join(", ")) };
     Ok(Finding::new(&META, name, message)
-        .because(task.defined(container, "logConfiguration.logDriver", says)?)
+        .because(task.log_driver(container, log)?)
         .fix(
             Remedy::new(format!(
                 "add {missing} to the options of {name}, register the task definition and deploy it"

@@ -42,15 +42,10 @@ fn word(
     missing: &[&str],
 ) -> Result<Finding, Gap> {
     let (name, missing) = (&container.name, missing.join(" and "));
-    let named: Vec<_> = log.options.iter().map(|(option, _)| option).collect();
-    let says = match named.as_slice() {
-        [] => "splunk without options".to_owned(),
-        named => format!("splunk with {}", named.join(", ")),
-    };
     let message = format!("the splunk configuration of container {name} lacks {missing}");
     Ok(Finding::new(&META, name, message)
         .because_all(task.allows(&META).then(|| task.said()))
-        .because(task.defined(container, "logConfiguration.logDriver", says)?)
+        .because(task.log_driver(container, log)?)
         .fix(
             Remedy::new(format!(
                 "add {missing} to the log configuration of {name}, the token as a secret option, register the task definition and deploy it"
