@@ -6,7 +6,7 @@
 //! | always, for each role given | `ecs-tasks.amazonaws.com` | `sts:AssumeRole` | execution role, task role |
 //! | always, for each role given | caller | `iam:PassRole` | the role |
 //! | image in private ECR | puller | `ecr:GetAuthorizationToken` | `*` |
-//! | | puller | `ecr:BatchCheckLayerAvailability`, `ecr:GetDownloadUrlForLayer`, `ecr:BatchGetImage` | repository |
+//! | | puller | `ecr:GetDownloadUrlForLayer`, `ecr:BatchGetImage` | repository |
 //! | | a presigned URL | `s3:GetObject` | the region's layer bucket |
 //! | image through a pull-through cache | puller | `ecr:BatchImportUpstreamImage`, first pull `ecr:CreateRepository` | repository |
 //! | log driver `awslogs` | puller | `logs:CreateLogStream`, `logs:PutLogEvents` | log stream |

@@ -76,7 +76,6 @@ fn the_execution_role_of_a_fargate_task() {
             "s3:GetBucketLocation arn:aws:s3:::bucket".into(),
             "s3:GetObject arn:aws:s3:::bucket/web.env".into(),
             "ecr:GetAuthorizationToken *".into(),
-            format!("ecr:BatchCheckLayerAvailability {}", arn("ecr", "repository/web")),
             format!("ecr:GetDownloadUrlForLayer {}", arn("ecr", "repository/web")),
             format!("ecr:BatchGetImage {}", arn("ecr", "repository/web")),
             format!("logs:CreateLogGroup {}", arn("logs", "log-group:/ecs/web")),

@@ -1,3 +1,4 @@
+use crate::iam::needs::actions::PULL;
 use crate::snapshot::ecr::RepositoryPolicy;
 use crate::snapshot::iam::Role;
 use crate::{EcrImage, Evidence, Finding, Gap, Remedy, RoleKind, TaskView, Verdict, declare_check};
@@ -14,8 +15,8 @@ declare_check! {
     /// ## How it is told
     ///
     /// The image's account is not the role's, and the repository's policy does not allow
-    /// `ecr:BatchCheckLayerAvailability`, `ecr:GetDownloadUrlForLayer` or `ecr:BatchGetImage`; or
-    /// the stopped reason says that no resource-based policy allows the call.
+    /// `ecr:GetDownloadUrlForLayer` or `ecr:BatchGetImage`; or the stopped reason says that no
+    /// resource-based policy allows the call.
     ///
     /// ## How to fix it
     ///
@@ -78,7 +79,7 @@ fn word(task: &TaskView<'_>, image: &EcrImage<'_>, proof: Evidence) -> Result<Fi
     let root = format!("arn:{}:iam::{}:root", place.partition, place.account);
     let document = serde_json::json!({"Version": "2012-10-17", "Statement": [{
         "Sid": "Pull", "Effect": "Allow", "Principal": {"AWS": root},
-        "Action": ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"],
+        "Action": PULL,
     }]});
     Ok(Finding::new(&META, &image.repository, message)
         .because(task.defined(image.container, "image", image.text)?)

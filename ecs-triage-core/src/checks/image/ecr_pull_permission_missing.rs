@@ -14,8 +14,7 @@ declare_check! {
     /// ## How it is told
     ///
     /// The policies of the role are evaluated for `ecr:GetAuthorizationToken` on `*`, and for
-    /// `ecr:BatchCheckLayerAvailability`, `ecr:GetDownloadUrlForLayer` and `ecr:BatchGetImage` on
-    /// the repository of each image. What only the repository's own policy denies is
+    /// `ecr:GetDownloadUrlForLayer` and `ecr:BatchGetImage` on the repository of each image. What only the repository's own policy denies is
     /// `ecr-repository-policy-denied` or `ecr-cross-account-policy`.
     ///
     /// ## How to fix it

@@ -2,9 +2,10 @@
 
 /// Log in to ECR.
 pub(crate) const LOGIN: &str = "ecr:GetAuthorizationToken";
-/// Pull an image from a repository.
-pub(crate) const PULL: [&str; 3] =
-    ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
+/// Pull an image from a repository. `ecr:BatchCheckLayerAvailability`, which stands beside these in
+/// most policies, is asked before a push only
+/// ([a policy for pulling](https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html)).
+pub(crate) const PULL: [&str; 2] = ["ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
 /// Import an image through a pull-through cache.
 pub(crate) const IMPORT: &str = "ecr:BatchImportUpstreamImage";
 /// Create the repository on the first pull through a cache.
