@@ -202,11 +202,25 @@ impl Answer<'_> {
         })
     }
 
+    /// Does the answer say that more pages follow it?
+    pub(super) fn goes_on(&self) -> bool {
+        let says = |name: &&str| match self.value.get(name) {
+            Some(Value::String(token)) => !token.is_empty(),
+            Some(Value::Bool(more)) => *more,
+            _ => false,
+        };
+        CONTINUATIONS.iter().any(|name| says(&name))
+    }
+
     /// What the call was about; a number is only the page of a longer answer.
     pub(super) fn subject(&self) -> Option<&str> {
         self.subject.filter(|subject| subject.parse::<u64>().is_err())
     }
 }
+
+/// Members by which an answer says that more pages follow it.
+const CONTINUATIONS: [&str; 5] =
+    ["NextToken", "nextToken", "NextMarker", "IsTruncated", "Truncated"];
 
 /// What an error's message names, between single quotes as ECR has it or between the words of IAM.
 fn named(message: &str) -> Option<&str> {

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::need::{Gap, Need, Operation};
+use super::need::{Gap, Need, Operation, Reason};
 use super::{Snapshot, autoscaling, ec2, ecr, ecs, efs, elbv2, iam, kms, logs, organizations};
 use super::{route53, s3, secretsmanager, servicediscovery, servicequotas, ssm};
 
@@ -315,8 +315,21 @@ impl Snapshot {
         Ok(())
     }
 
+    /// Keeps that a call was answered in part: more pages follow.
+    pub(crate) fn note_page<T: Item>(&mut self, subject: Option<&str>) {
+        let need = Need { operation: T::ASKS, subject: subject.map(str::to_owned) };
+        let reason = Reason::Failed("only some of its pages were kept".to_owned());
+        let gap = Gap { need, reason };
+        if !self.covers::<T>(subject) && !self.gaps.contains(&gap) {
+            self.gaps.push(gap);
+        }
+        T::list_mut(self).get_or_insert_default();
+    }
+
     /// Keeps that a call was answered: about `subject`, or about all there is.
     pub(crate) fn note<T: Item>(&mut self, subject: Option<&str>) {
+        self.gaps
+            .retain(|gap| gap.need.operation != T::ASKS || gap.need.subject.as_deref() != subject);
         match subject {
             None => self.met.retain(|need| need.operation != T::ASKS),
             Some(_) if self.covers::<T>(subject) => {}

@@ -260,9 +260,17 @@ fn list<T: Item + DeserializeOwned>(
     member: &str,
 ) -> Put {
     let items = answer.items::<T>(member)?;
-    snapshot.note::<T>(answer.subject());
+    note::<T>(snapshot, &answer);
     snapshot.put(items);
     Ok(Ingested::Kept)
+}
+
+/// Notes what the answer covers; one with pages to follow leaves a gap until the last is read.
+fn note<T: Item>(snapshot: &mut Snapshot, answer: &Answer<'_>) {
+    match answer.subject() {
+        subject if !answer.goes_on() => snapshot.note::<T>(subject),
+        subject => snapshot.note_page::<T>(subject),
+    }
 }
 
 /// Keeps what was asked for by name, and which names ECS says it does not know.
@@ -293,7 +301,12 @@ fn owned<T: Item + DeserializeOwned>(
     let items = answer.items::<T>(member)?;
     let mut owners: Vec<String> = items.iter().filter_map(T::owner).map(str::to_owned).collect();
     owners.extend(answer.subject().map(str::to_owned));
-    owners.iter().for_each(|owner| snapshot.note::<T>(Some(owner)));
+    for owner in &owners {
+        match answer.goes_on() {
+            true => snapshot.note_page::<T>(Some(owner)),
+            false => snapshot.note::<T>(Some(owner)),
+        }
+    }
     snapshot.put(items);
     Ok(Ingested::Kept)
 }
@@ -344,7 +357,7 @@ fn vpc_attribute(snapshot: &mut Snapshot, mut answer: Answer<'_>) -> Put {
 
 fn instances(snapshot: &mut Snapshot, mut answer: Answer<'_>) -> Put {
     let reservations = answer.items::<ec2::Reservation>("Reservations")?;
-    snapshot.note::<ec2::Instance>(answer.subject());
+    note::<ec2::Instance>(snapshot, &answer);
     snapshot.put(reservations.into_iter().flat_map(|reservation| reservation.instances));
     Ok(Ingested::Kept)
 }
@@ -400,8 +413,8 @@ fn keeping_roles(snapshot: &mut Snapshot, put: impl FnOnce(&mut Snapshot) -> Put
 fn authorization_details(snapshot: &mut Snapshot, mut answer: Answer<'_>) -> Put {
     let roles = answer.items::<iam::Role>("RoleDetailList")?;
     let policies: Many<iam::ManagedPolicy> = answer.member("Policies")?;
-    snapshot.note::<iam::Role>(None);
-    snapshot.note::<iam::ManagedPolicy>(None);
+    note::<iam::Role>(snapshot, &answer);
+    note::<iam::ManagedPolicy>(snapshot, &answer);
     snapshot.put(roles);
     snapshot.put(policies);
     Ok(Ingested::Kept)
