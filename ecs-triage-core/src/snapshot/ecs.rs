@@ -482,6 +482,8 @@ shape! { "camelCase":
         runtime_platform: Option<RuntimePlatform>,
         /// Temporary storage.
         ephemeral_storage: Option<EphemeralStorage>,
+        /// Elastic Inference.
+        inference_accelerators: Many<InferenceAccelerator>,
         /// An App Mesh proxy.
         proxy_configuration: Option<ProxyConfiguration>,
         /// `host` or `task`.
@@ -490,6 +492,12 @@ shape! { "camelCase":
         ipc_mode: Option<String>,
         /// When it was registered.
         registered_at: Option<Time>,
+    }
+
+    /// An Elastic Inference accelerator.
+    InferenceAccelerator {
+        /// Its name.
+        device_name: Option<String>,
     }
 
     /// An App Mesh proxy.
@@ -570,6 +578,10 @@ shape! { "camelCase":
         resource_requirements: Many<ResourceRequirement>,
         /// Settings of the Linux kernel.
         linux_parameters: Option<LinuxParameters>,
+        /// Limits of its processes.
+        ulimits: Many<Ulimit>,
+        /// How it joins Active Directory.
+        credential_specs: Many<String>,
         /// Restart in place?
         restart_policy: Option<RestartPolicy>,
         /// All of the host's rights?
@@ -706,6 +718,22 @@ shape! { "camelCase":
         max_swap: Option<i64>,
         /// 0 to 100.
         swappiness: Option<i64>,
+        /// File systems in memory.
+        tmpfs: Many<Tmpfs>,
+    }
+
+    /// A file system in memory.
+    Tmpfs {
+        /// Where.
+        container_path: Option<String>,
+    }
+
+    /// A limit of a container's processes.
+    Ulimit {
+        /// `nofile`, for instance.
+        name: Option<String>,
+        /// What a process may raise it to.
+        hard_limit: Option<i64>,
     }
 
     /// Capabilities of the Linux kernel.
@@ -726,6 +754,10 @@ shape! { "camelCase":
     RestartPolicy {
         /// On?
         enabled: bool,
+        /// Exit codes after which it is not restarted.
+        ignored_exit_codes: Many<i64>,
+        /// Seconds that it must have run.
+        restart_attempt_period: Option<i64>,
     }
 
     /// A volume of a task definition.
@@ -792,6 +824,8 @@ shape! { "camelCase":
     FsxAuthorizationConfig {
         /// The secret or parameter.
         credentials_parameter: Option<String>,
+        /// The domain of Active Directory.
+        domain: Option<String>,
     }
 
     /// A cluster.

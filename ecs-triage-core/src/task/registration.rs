@@ -1,17 +1,25 @@
 //! What ECS refuses when a task definition is registered.
 //!
 //! A definition that was registered has passed all of this; it matters for one that is to be, before
-//! its first run. Source:
+//! its first run. A few things are taken and still not meant: they are warnings. Source:
 //! [RegisterTaskDefinition](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html).
 
 mod containers;
 mod fargate;
+mod firelens;
+mod given;
+mod health;
 mod ports;
+mod volumes;
+mod windows;
+
+use std::ops::RangeInclusive;
 
 use crate::finding::Evidence;
+use crate::fit::fargate::Os;
 use crate::snapshot::Gap;
 use crate::snapshot::ecs::{ContainerDefinition, TaskDefinition};
-use crate::{Finding, Meta, Remedy, Verdict};
+use crate::{Finding, Meta, Remedy, Severity, Verdict};
 
 use super::TaskView;
 
@@ -21,20 +29,40 @@ struct Refusal<'s> {
     /// The container that it is about.
     container: Option<&'s ContainerDefinition>,
     /// The member that is wrong; empty where it is one that lacks.
-    member: &'static str,
+    member: String,
     /// What is wrong, in one clause.
     why: String,
     /// What to do, in the imperative.
     cure: String,
+    /// Less than an error where it is taken all the same.
+    severity: Severity,
 }
 
 impl<'s> Refusal<'s> {
-    fn of(member: &'static str, why: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self { container: None, member, why: why.into(), cure: cure.into() }
+    fn of(member: impl Into<String>, why: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self {
+            container: None,
+            member: member.into(),
+            why: why.into(),
+            cure: cure.into(),
+            severity: Severity::Error,
+        }
+    }
+
+    /// A number that may not be.
+    fn outside(member: &str, value: Option<i64>, range: RangeInclusive<i64>) -> Option<Self> {
+        let value = value.filter(|value| !range.contains(value))?;
+        let (least, most) = (range.start(), range.end());
+        let why = format!("{member} is {value}, and {least} to {most} may be");
+        Some(Self::of(member, why, format!("set {member} to {least} to {most}")))
     }
 
     fn within(self, container: &'s ContainerDefinition) -> Self {
         Self { container: Some(container), ..self }
+    }
+
+    fn severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
     }
 }
 
@@ -43,10 +71,27 @@ impl<'s> Refusal<'s> {
 pub(crate) enum Rules {
     /// What Fargate does not take.
     Fargate,
-    /// What a container may not say.
+    /// What a container, or a volume, may not say.
     Containers,
     /// What ports and links may not say.
     Ports,
+}
+
+impl Rules {
+    fn refused(self, definition: &TaskDefinition) -> Option<Vec<Refusal<'_>>> {
+        match self {
+            Self::Fargate => is_for_fargate(definition).then(|| fargate::refused(definition)),
+            Self::Containers => {
+                let mut refused = containers::refused(definition);
+                refused.extend(given::refused(definition));
+                refused.extend(health::refused(definition));
+                refused.extend(firelens::refused(definition));
+                refused.extend(volumes::refused(definition));
+                Some(refused)
+            }
+            Self::Ports => Some(ports::refused(definition)),
+        }
+    }
 }
 
 impl<'s> TaskView<'s> {
@@ -64,11 +109,7 @@ impl<'s> TaskView<'s> {
         if is_registered(definition) {
             return Ok(None);
         }
-        Ok(match rules {
-            Rules::Fargate => is_for_fargate(definition).then(|| fargate::refused(definition)),
-            Rules::Containers => Some(containers::refused(definition)),
-            Rules::Ports => Some(ports::refused(definition)),
-        })
+        Ok(rules.refused(definition))
     }
 
     /// The verdict of a check on what registration refuses: a finding for each.
@@ -90,6 +131,7 @@ impl<'s> TaskView<'s> {
             };
             let message = format!("task definition {name}{place}: {}", refusal.why);
             Finding::new(check, subject, message)
+                .severity(refusal.severity)
                 .because_all(self.place_of_refusal(refusal))
                 .fix(Remedy::new(&refusal.cure).command(self.register("")).see(check.reference))
         };
@@ -100,7 +142,7 @@ impl<'s> TaskView<'s> {
     fn place_of_refusal(&self, refusal: &Refusal<'s>) -> Option<Evidence> {
         let definition = self.definition().ok()?;
         let Some(container) = refusal.container else {
-            return Some(self.field(definition, refusal.member, &refusal.why));
+            return Some(self.field(definition, &refusal.member, &refusal.why));
         };
         let mut all = definition.container_definitions.iter();
         let index = all.position(|other| std::ptr::eq(other, container))?;
@@ -115,12 +157,41 @@ fn is_registered(definition: &TaskDefinition) -> bool {
     let written = definition.status.is_some()
         || definition.revision.is_some()
         || definition.registered_at.is_some()
-        || !definition.compatibilities.is_empty();
+        || !definition.compatibilities.is_empty()
+        || !definition.task_definition_arn.is_empty();
     written && !definition.task_definition_arn.ends_with(":planned")
 }
 
+/// Is Fargate among what it is to be checked for?
 fn is_for_fargate(definition: &TaskDefinition) -> bool {
     definition.requires_compatibilities.iter().any(|launch| launch == "FARGATE")
+}
+
+/// Is Fargate all that it may run on? Then checks of what runs on Fargate tell the rest.
+fn is_only_for_fargate(definition: &TaskDefinition) -> bool {
+    is_for_fargate(definition) && definition.requires_compatibilities.len() == 1
+}
+
+/// The operating system, where one is named.
+fn named_os(definition: &TaskDefinition) -> Option<Os> {
+    let family = definition.runtime_platform.as_ref()?.operating_system_family.as_deref()?;
+    Some(Os::of(Some(family)))
+}
+
+/// What each container is refused for.
+fn each<'s, R: IntoIterator<Item = Refusal<'s>>>(
+    definition: &'s TaskDefinition,
+    of: impl Fn(&'s ContainerDefinition) -> R,
+) -> Vec<Refusal<'s>> {
+    let containers = definition.container_definitions.iter();
+    let refused = |container| of(container).into_iter().map(move |one| one.within(container));
+    containers.flat_map(refused).collect()
+}
+
+/// A name as families and containers have it.
+fn is_name(name: &str) -> bool {
+    let letters = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    name.chars().all(letters) && (1..=255).contains(&name.len())
 }
 
 /// Those that stand there more than once, each once.

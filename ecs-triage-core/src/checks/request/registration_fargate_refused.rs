@@ -7,9 +7,11 @@ declare_check! {
     /// ## What goes wrong
     ///
     /// Where `requiresCompatibilities` names Fargate, registration is refused for a network mode
-    /// other than `awsvpc`, a task without CPU or memory, links, privileged containers, devices,
-    /// added capabilities, GPUs, volumes of the host, Docker or FSx, other log drivers than
-    /// `awslogs`, `splunk` and `awsfirelens`, and a few more.
+    /// other than `awsvpc`, links, privileged containers, devices, added capabilities, GPUs and
+    /// accelerators, volumes of the host, Docker or FSx, log drivers other than `awslogs`, `splunk`
+    /// and `awsfirelens`, timeouts and storage beyond what Fargate offers, and a few more; with
+    /// Windows also for ARM, users, limits of processes and EFS. A size that lacks, or that Fargate
+    /// does not have, is told by `fargate-cpu-memory-combination` where the task is for Fargate alone.
     ///
     /// ## How it is told
     ///

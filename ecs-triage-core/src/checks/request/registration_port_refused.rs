@@ -7,8 +7,9 @@ declare_check! {
     /// ## What goes wrong
     ///
     /// In network mode `awsvpc` and `host` the port of the host is that of the container, and all
-    /// containers share one network, so that no port may be mapped twice. Links need `bridge`, and
-    /// the names of ports have a form of their own.
+    /// containers share one network, so that no port may be mapped twice. Ranges of ports may not
+    /// overlap, nor be there in mode `host`. Links need `bridge`, and the names of ports have a form of
+    /// their own. A protocol that is not written `tcp` or `udp` counts as TCP, which is a warning.
     ///
     /// ## How it is told
     ///

@@ -1,9 +1,9 @@
-//! What a container may not say, wherever it runs.
+//! What a container may not say of its name, its size and its neighbours, wherever it runs.
 
 use crate::snapshot::Quantity;
-use crate::snapshot::ecs::{ContainerDefinition, ContainerDependency, HealthCheck, TaskDefinition};
+use crate::snapshot::ecs::{ContainerDefinition, ContainerDependency, TaskDefinition};
 
-use super::{Refusal, repeated};
+use super::{Refusal, each, is_name, repeated};
 
 /// Docker gives no container less.
 const LEAST_MEMORY: i64 = 6;
@@ -12,10 +12,7 @@ const MOST_CONTAINERS: usize = 10;
 pub(super) fn refused(definition: &TaskDefinition) -> Vec<Refusal<'_>> {
     let mut refused = of_all(definition);
     refused.extend(sums(definition));
-    for container in &definition.container_definitions {
-        let of_it = of_one(definition, container);
-        refused.extend(of_it.into_iter().map(|one| one.within(container)));
-    }
+    refused.extend(each(definition, |container| of_one(definition, container)));
     refused
 }
 
@@ -23,6 +20,9 @@ fn of_all(definition: &TaskDefinition) -> Vec<Refusal<'_>> {
     let containers = &definition.container_definitions;
     let at = "containerDefinitions";
     let mut refused = Vec::new();
+    if !is_name(&definition.family) {
+        refused.push(no_name("family", &definition.family));
+    }
     if !containers.is_empty() && containers.iter().all(|one| one.essential == Some(false)) {
         let cure = "let the container that matters be essential";
         refused.push(Refusal::of(at, "no container is essential", cure));
@@ -70,23 +70,32 @@ fn of_one<'s>(
     container: &'s ContainerDefinition,
 ) -> Vec<Refusal<'s>> {
     let mut refused = memory(definition, container);
-    let letters = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
-    if !container.name.chars().all(letters) || container.name.len() > 255 {
-        let why = format!("{} is no name: letters, digits, - and _ may be in it", container.name);
-        refused.push(Refusal::of("name", why, "give it another name"));
+    if !is_name(&container.name) {
+        refused.push(no_name("name", &container.name));
     }
-    let waits = container.depends_on.iter();
-    refused.extend(waits.filter_map(|wait| dependency(definition, container, wait)));
-    refused.extend(container.health_check.as_ref().map(health_check).unwrap_or_default());
-    refused.extend(variables(container));
-    refused.extend(secrets(definition, container));
+    let waits = container.depends_on.iter().enumerate();
+    refused.extend(waits.filter_map(|(index, wait)| {
+        let refusal = dependency(definition, container, wait)?;
+        Some(Refusal { member: format!("dependsOn.{index}.{}", refusal.member), ..refusal })
+    }));
     let names = |name: &str| definition.container_definitions.iter().any(|one| one.name == name);
-    let sources = container.volumes_from.iter().filter_map(|from| from.source_container.as_deref());
-    refused.extend(sources.filter(|source| !names(source)).map(|source| {
+    let sources = container.volumes_from.iter().enumerate();
+    let sources = sources.filter_map(|(at, from)| Some((at, from.source_container.as_deref()?)));
+    refused.extend(sources.filter(|(_, source)| !names(source)).map(|(at, source)| {
+        let member = format!("volumesFrom.{at}.sourceContainer");
         let why = format!("it mounts the volumes of container {source}, which does not exist");
-        Refusal::of("volumesFrom", why, "name a container of the definition in volumesFrom")
+        Refusal::of(member, why, "name a container of the definition in volumesFrom")
     }));
     refused
+}
+
+fn no_name<'s>(member: &str, name: &str) -> Refusal<'s> {
+    let why = match name.len() {
+        0 => format!("its {member} is empty"),
+        length @ 256.. => format!("its {member} has {length} characters, and 255 may be"),
+        _ => format!("{name} is no name: letters, digits, - and _ may be in it"),
+    };
+    Refusal::of(member, why, format!("give it another {member}"))
 }
 
 fn memory<'s>(definition: &TaskDefinition, container: &'s ContainerDefinition) -> Vec<Refusal<'s>> {
@@ -132,60 +141,11 @@ fn dependency<'s>(
     let condition = wait.condition.as_deref().unwrap_or("START");
     let Some(on) = on.filter(|on| on.name != container.name) else {
         let why = format!("it depends on container {name}, which is no other of the definition");
-        return Some(Refusal::of("dependsOn", why, "name another container in dependsOn"));
+        return Some(Refusal::of("containerName", why, "name another container in dependsOn"));
     };
     let ends = matches!(condition, "COMPLETE" | "SUCCESS") && on.essential.unwrap_or(true);
     ends.then(|| {
         let why = format!("it waits for the end of container {name}, which is essential");
-        Refusal::of("dependsOn", why, format!("let container {name} not be essential"))
-    })
-}
-
-/// Source: [HealthCheck](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html);
-/// other tools accept timeouts of up to 120 s.
-fn health_check(check: &HealthCheck) -> Vec<Refusal<'_>> {
-    let ranges = [
-        ("healthCheck.interval", check.interval, 5..=300),
-        ("healthCheck.timeout", check.timeout, 2..=120),
-        ("healthCheck.retries", check.retries, 1..=10),
-        ("healthCheck.startPeriod", check.start_period, 0..=300),
-    ];
-    let outside = ranges.into_iter().filter_map(|(member, value, range)| {
-        let value = value.filter(|value| !range.contains(value))?;
-        let (least, most) = (range.start(), range.end());
-        let why = format!("{member} is {value}, and {least} to {most} may be");
-        Some(Refusal::of(member, why, format!("set {member} to {least} to {most}")))
-    });
-    let mut refused: Vec<_> = outside.collect();
-    let begins = check.command.first().map(String::as_str);
-    if !matches!(begins, Some("CMD" | "CMD-SHELL" | "NONE")) {
-        let why = "the command of its health check begins with neither CMD nor CMD-SHELL";
-        let cure = "begin the command with CMD-SHELL for a line, or CMD for words";
-        refused.push(Refusal::of("healthCheck", why, cure));
-    }
-    refused
-}
-
-fn variables(container: &ContainerDefinition) -> Option<Refusal<'_>> {
-    let secrets = container.secrets.iter().map(|secret| secret.name.as_str());
-    let plain = container.environment.iter().map(|variable| variable.name.as_str());
-    let secret_names: Vec<_> = secrets.clone().collect();
-    let mut twice = repeated(&secret_names);
-    twice.extend(plain.filter(|name| secret_names.contains(name)));
-    (!twice.is_empty()).then(|| {
-        let why = format!("the variable {} is given more than once", twice.join(", "));
-        Refusal::of("secrets", why, "give each variable once, in secrets or in environment")
-    })
-}
-
-/// Who is to fetch them?
-fn secrets<'s>(
-    definition: &TaskDefinition,
-    container: &'s ContainerDefinition,
-) -> Option<Refusal<'s>> {
-    let role = definition.execution_role_arn.as_deref().is_some_and(|arn| !arn.is_empty());
-    (!role && !container.secrets.is_empty()).then(|| {
-        let why = "it gets secrets, and the definition names no execution role";
-        Refusal::of("secrets", why, "name an executionRoleArn")
+        Refusal::of("condition", why, format!("let container {name} not be essential"))
     })
 }

@@ -109,7 +109,7 @@ pub(super) fn of(container: &ContainerDefinition) -> Vec<Reference<'_>> {
         member: format!("environmentFiles.{index}.value"),
         bearer: Bearer::EnvironmentFile,
         text: &file.value,
-        source: file_source(&file.value),
+        source: Source::of_file(&file.value),
     });
     variables.chain(options).chain(login).chain(files).collect()
 }
@@ -160,6 +160,17 @@ impl Reference<'_> {
 }
 
 impl<'s> Source<'s> {
+    /// Reads the ARN of a file in S3.
+    pub(crate) fn of_file(text: &'s str) -> Self {
+        let object = text.splitn(6, ':').nth(5).filter(|_| is_s3(text));
+        match object.and_then(|object| object.split_once('/')) {
+            Some((bucket, key)) if !bucket.is_empty() && !key.is_empty() => {
+                Self::Object(ObjectRef { arn: text, bucket, key })
+            }
+            _ => Self::Invalid("it is no ARN of an object in S3"),
+        }
+    }
+
     /// Reads a `valueFrom`.
     pub(crate) fn of(text: &'s str) -> Self {
         if !text.starts_with("arn:") {
@@ -252,16 +263,6 @@ fn login_source(text: &str) -> Source<'_> {
         }
         Source::Parameter(_) => Source::Invalid("a login comes from Secrets Manager"),
         source => source,
-    }
-}
-
-fn file_source(text: &str) -> Source<'_> {
-    let object = text.splitn(6, ':').nth(5).filter(|_| is_s3(text));
-    match object.and_then(|object| object.split_once('/')) {
-        Some((bucket, key)) if !bucket.is_empty() && !key.is_empty() => {
-            Source::Object(ObjectRef { arn: text, bucket, key })
-        }
-        _ => Source::Invalid("it is no ARN of an object in S3"),
     }
 }
 
