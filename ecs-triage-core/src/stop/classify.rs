@@ -216,7 +216,7 @@ fn by_trouble(trouble: Trouble, stage: Option<Stage>) -> Option<Kind> {
     match trouble {
         Trouble::Denied => denied(stage),
         Trouble::Throttled if pulling => Some(RegistryThrottled),
-        Trouble::Throttled => Some(Throttled),
+        Trouble::Throttled => throttled(stage),
         Trouble::Name => Some(unresolved(stage)),
         Trouble::Untrusted if pulling => Some(RegistryUntrusted),
         Trouble::Canceled if pulling => Some(PullCanceled),
@@ -230,6 +230,14 @@ fn by_trouble(trouble: Trouble, stage: Option<Stage>) -> Option<Kind> {
         Trouble::Missing => missing(stage),
         Trouble::Unavailable if pulling => Some(RegistryUnavailable),
         Trouble::Unavailable => None,
+    }
+}
+
+fn throttled(stage: Option<Stage>) -> Option<Kind> {
+    match stage {
+        Some(Stage::Efs | Stage::Logs) => None,
+        Some(_) => Some(SecretThrottled),
+        None => Some(Throttled),
     }
 }
 

@@ -224,12 +224,13 @@ table! { TELLING: Kind =>
         "exec: \"…\": stat ", "no command specified", "process caused \"no such file",
         "process caused: no such file", "exec user process caused…no such file",
         "system cannot find the file specified", "system cannot find the path specified";
-    WindowsMismatch => "Windows version…incompatible", "container operating system does not match",
-        "operating system cannot be used";
+    WindowsMismatch => "Windows version…incompatible", "container operating system does not match";
+    OsMismatch => "operating system…cannot be used on this platform";
     // The image.
     TransitionTimeout => "Could not transition to", "Could not tranisition to";
     DiskFull => "no space left on device", "Thin Pool has", "devmapper:", "devicemapper:",
         "ApplyLayer exit status 1 stdout: stderr:", "disk quota exceeded";
+    LayerLost => "reader from content store";
     PlatformMissing => "matching platform", "find a descriptor for platform",
         "no matching manifest for", "no match for platform";
     FormatUnsupported => "failed to get stream processor", "no processor for media-type",

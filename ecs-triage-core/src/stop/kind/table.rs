@@ -215,6 +215,8 @@ kinds! {
     /// `valueFrom` has a form that nothing can read.
     ValueFromInvalid "secret-reference-invalid" Secrets Configuration Fault
         &["secret-valuefrom-invalid", "secret-sm-plain-name"], Plain;
+    /// Secrets Manager, Systems Manager or KMS throttles.
+    SecretThrottled "secret-throttled" Secrets Quota Fault &[], Plain;
     /// The secret could not be fetched, and the text does not say why.
     SecretFailed "secret-failed" Secrets Unknown Broad lists::SECRET, Plain;
     /// Systems Manager was not reached.
@@ -320,6 +322,9 @@ kinds! {
     /// The image's Windows version does not fit the host.
     WindowsMismatch "image-windows-version-mismatch" Image Configuration Fault
         &["image-windows-version-mismatch"], Plain;
+    /// The host cannot run the image's operating system.
+    OsMismatch "image-os-mismatch" Image Configuration Fault
+        &["ec2-os-family-mismatch", "image-platform-missing"], Plain;
     /// Docker Hub's pull limit is reached.
     RateLimited "registry-rate-limited" Image Quota Fault
         &["dockerhub-rate-limit", "dockerhub-unauthenticated"], Plain;
@@ -327,6 +332,8 @@ kinds! {
     RegistryThrottled "registry-throttled" Image Quota Fault &[], Plain;
     /// The registry answers with an error of its own.
     RegistryUnavailable "registry-unavailable" Image Transient Fault &[], Plain;
+    /// The host's own store lost a layer that it had just pulled.
+    LayerLost "image-layer-lost" Image Transient Fault &[], Plain;
     /// There is no room for the image.
     DiskFull "image-storage-full" Image Storage Fault
         &["ec2-disk-full", "image-too-large-for-storage"], Disk;

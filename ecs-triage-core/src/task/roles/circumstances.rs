@@ -1,6 +1,7 @@
 //! The condition keys of the calls that are made with a role.
 
 use crate::iam::Context;
+use crate::iam::needs::actions::LOGIN;
 use crate::net::start::Purpose;
 use crate::snapshot::ec2::{Tag, VpcEndpoint};
 use crate::snapshot::organizations::Organization;
@@ -130,6 +131,8 @@ impl<'s> TaskView<'s> {
 /// Which connection of the start carries a call; KMS is called by the services, not by the task.
 fn purpose(action: &str) -> Option<Purpose> {
     match action.split(':').next()? {
+        "ecr" if action == LOGIN => Some(Purpose::EcrApi),
+        "ecr" => Some(Purpose::EcrRegistry),
         "secretsmanager" => Some(Purpose::SecretsManager),
         "ssm" => Some(Purpose::Ssm),
         "s3" => Some(Purpose::EnvironmentFile),
