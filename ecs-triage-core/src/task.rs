@@ -25,6 +25,7 @@ mod deployments;
 mod ended;
 mod groups;
 mod images;
+mod late;
 mod launch;
 mod logs;
 mod machines;

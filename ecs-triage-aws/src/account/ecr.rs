@@ -92,7 +92,8 @@ maps! { ecr:
     EncryptionConfiguration { ; encryption_type, kms_key }
     ImageDetail {
         repository_name, image_digest;
-        registry_id, image_tags, image_size_in_bytes, image_status, image_manifest_media_type,
+        registry_id, image_tags, image_pushed_at, image_size_in_bytes, image_status,
+        image_manifest_media_type,
     }
     ImageManifest = Image { repository_name, image_id; registry_id, image_manifest }
     ImageId = ImageIdentifier { ; image_digest, image_tag }

@@ -22,5 +22,5 @@ pub(super) async fn ask(client: &Client, need: &Need) -> Answer {
 }
 
 maps! { logs:
-    LogGroup { log_group_name; arn, kms_key_id, log_group_class }
+    LogGroup { log_group_name; arn, creation_time, kms_key_id, log_group_class }
 }

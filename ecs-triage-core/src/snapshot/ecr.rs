@@ -1,6 +1,6 @@
 //! Items of ECR, shaped like its API.
 
-use super::shape::{Document, Many, shape};
+use super::shape::{Document, Many, Time, shape};
 
 shape! { "snake_case":
     /// What was seen of ECR; source: the [ECR API](https://docs.aws.amazon.com/AmazonECR/latest/APIReference/Welcome.html).
@@ -53,6 +53,8 @@ shape! { "camelCase":
         image_digest: String,
         /// Its tags.
         image_tags: Many<String>,
+        /// When it was pushed last.
+        image_pushed_at: Option<Time>,
         /// Its size.
         image_size_in_bytes: Option<i64>,
         /// `ACTIVE` or `ARCHIVED`.

@@ -17,6 +17,8 @@ shape! { "camelCase":
         log_group_name: String,
         /// Its ARN, which ends in `:*`.
         arn: Option<String>,
+        /// When it was made, in milliseconds since 1970.
+        creation_time: Option<i64>,
         /// Its KMS key.
         kms_key_id: Option<String>,
         /// `STANDARD`, `INFREQUENT_ACCESS` or `DELIVERY`.

@@ -204,6 +204,11 @@ impl<'de> Deserialize<'de> for Quantity {
 pub struct Time(jiff::Timestamp);
 
 impl Time {
+    /// So many milliseconds after the beginning of 1970; none where that is no moment.
+    pub(crate) fn of_milliseconds(milliseconds: i64) -> Option<Self> {
+        jiff::Timestamp::from_millisecond(milliseconds).ok().map(Self)
+    }
+
     /// Seconds from `earlier` to this moment; negative when it lies before.
     pub fn seconds_since(self, earlier: Self) -> i64 {
         self.0.as_second() - earlier.0.as_second()

@@ -101,7 +101,7 @@ fn never_began(task: &Task) -> bool {
         && task
             .stopped_reason
             .as_deref()
-            .is_none_or(|text| text.starts_with("Task failed to start"))
+            .is_none_or(|text| text.is_empty() || text.starts_with("Task failed to start"))
 }
 
 /// What kept a container of a task that never began from being started: the agent says nothing of

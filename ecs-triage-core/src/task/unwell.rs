@@ -2,7 +2,7 @@
 
 use crate::finding::Evidence;
 use crate::snapshot::Gap;
-use crate::snapshot::ecs::{Container, HealthCheck, Task};
+use crate::snapshot::ecs::{Container, ContainerDefinition, HealthCheck, Task};
 use crate::stop::Kind;
 
 use super::TaskView;
@@ -12,32 +12,35 @@ use super::ended::lifetime;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Unwell<'s> {
-    /// The task.
-    pub task: &'s Task,
+    /// The task; none where only an event of the service tells.
+    pub task: Option<&'s Task>,
     /// The container; none where several have a health check and none is marked.
     pub container: Option<&'s Container>,
-    /// Its health check; none where it is not known.
-    pub check: Option<&'s HealthCheck>,
+    /// The same as its definition has it; none where it is not known.
+    pub defined: Option<&'s ContainerDefinition>,
 }
 
-impl Unwell<'_> {
+impl<'s> Unwell<'s> {
     /// Seconds from the task's start to its end.
     pub fn lived(&self) -> Option<i64> {
-        lifetime(self.task)
+        lifetime(self.task?)
     }
 
-    /// The container's name, or the task's id.
-    pub fn name(&self) -> &str {
-        match self.container {
-            Some(container) => &container.name,
-            None => crate::target::last_segment(&self.task.task_arn),
-        }
+    /// The container's name, where it is known which.
+    pub fn name(&self) -> Option<&'s str> {
+        let seen = self.container.map(|container| container.name.as_str());
+        seen.or(self.defined.map(|defined| defined.name.as_str()))
+    }
+
+    /// The health check.
+    pub fn check(&self) -> Option<&'s HealthCheck> {
+        self.defined?.health_check.as_ref()
     }
 
     /// The command of the health check, without the word that says how it is run.
     pub fn command(&self) -> Option<String> {
-        let words =
-            self.check?.command.iter().filter(|word| !matches!(word.as_str(), "CMD" | "CMD-SHELL"));
+        let words = self.check()?.command.iter();
+        let words = words.filter(|word| !matches!(word.as_str(), "CMD" | "CMD-SHELL"));
         let words: Vec<_> = words.map(String::as_str).collect();
         Some(words.join(" ")).filter(|command| !command.is_empty())
     }
@@ -48,33 +51,45 @@ impl<'s> TaskView<'s> {
     ///
     /// # Errors
     ///
-    /// When tasks of a failing service are not known.
+    /// When tasks of a failing service are not known and no event tells.
     pub fn unwell(&self) -> Result<Option<Unwell<'s>>, Gap> {
         let told = self.symptom().is_some_and(|said| said.kind() == Kind::ContainerUnhealthy);
         let ailing = |task: &&Task| {
             task.last_status.as_deref() == Some("RUNNING") && marked(task.health_status.as_deref())
         };
-        let task = match self.stopped()? {
-            stopped if told => stopped,
-            _ => self.task().filter(ailing),
-        };
-        Ok(task.map(|task| self.unwell_in(task)))
+        match self.stopped() {
+            Ok(Some(task)) if told => Ok(Some(self.unwell_in(task))),
+            _ if told => Ok(Some(Unwell { task: None, container: None, defined: self.checked() })),
+            stopped => {
+                stopped?;
+                Ok(self.task().filter(ailing).map(|task| self.unwell_in(task)))
+            }
+        }
     }
 
     fn unwell_in(&self, task: &'s Task) -> Unwell<'s> {
-        let check_of = |container: &Container| {
-            let definitions = self.containers().ok()?;
-            let definition = definitions.iter().find(|one| one.name == container.name)?;
-            definition.health_check.as_ref()
+        let definitions = self.containers().unwrap_or_default();
+        let definition_of = |container: &Container| {
+            definitions.iter().find(|definition| definition.name == container.name)
         };
-        let mut checked = task.containers.iter().filter(|one| check_of(one).is_some());
+        let is_checked = |container: &&Container| {
+            definition_of(container).is_some_and(|definition| definition.health_check.is_some())
+        };
+        let mut checked = task.containers.iter().filter(is_checked);
         let marked = task.containers.iter().find(|one| marked(one.health_status.as_deref()));
         let only = match (task.containers.as_slice(), checked.next(), checked.next()) {
             ([only], ..) | (_, Some(only), None) => Some(only),
             _ => None,
         };
         let container = marked.or(only);
-        Unwell { task, container, check: container.and_then(check_of) }
+        Unwell { task: Some(task), container, defined: container.and_then(definition_of) }
+    }
+
+    /// The only container with a health check.
+    fn checked(&self) -> Option<&'s ContainerDefinition> {
+        let definitions = self.containers().ok()?.iter();
+        let mut checked = definitions.filter(|definition| definition.health_check.is_some());
+        checked.next().filter(|_| checked.next().is_none())
     }
 
     /// Does a task of the same definition run, and so has got through all that a start meets?
@@ -101,14 +116,14 @@ impl<'s> TaskView<'s> {
         if self.symptom().is_some() {
             proofs.push(self.said());
         }
-        let Some(container) = unwell.container else { return proofs };
-        if let Some(status) = container.health_status.as_deref() {
+        if let Some((container, status)) = unwell
+            .container
+            .and_then(|container| Some((container, container.health_status.as_deref()?)))
+        {
             proofs.push(self.container_field(container, "healthStatus", status));
         }
-        let definitions = self.containers().unwrap_or_default();
-        let definition = definitions.iter().find(|one| one.name == container.name);
-        let command = unwell.check.map(|check| format!("{:?}", check.command.as_slice()));
-        if let (Some(definition), Some(command)) = (definition, command) {
+        if let (Some(definition), Some(check)) = (unwell.defined, unwell.check()) {
+            let command = format!("{:?}", check.command.as_slice());
             proofs.extend(self.defined(definition, "healthCheck.command", command));
         }
         proofs

@@ -1,4 +1,5 @@
 use crate::snapshot::ecr::ImageDetail;
+use crate::stop::Kind;
 use crate::{EcrImage, Finding, Gap, Remedy, TaskView, Verdict, declare_check};
 
 declare_check! {
@@ -35,13 +36,26 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 }
 
 fn judge(task: &TaskView<'_>, image: &EcrImage<'_>) -> Result<Option<Finding>, Gap> {
-    if task.ecr_image(image)?.is_some() {
-        return Ok(None);
+    if let Some(found) = task.ecr_image(image)? {
+        return Ok(late(task, image, found));
     }
     if !task.repository_exists(image)? || task.pull_through(image)?.is_some() {
         return Ok(None);
     }
     word(task, image).map(Some)
+}
+
+/// The tag is there now, and was not when the task asked for it.
+fn late(task: &TaskView<'_>, image: &EcrImage<'_>, found: &ImageDetail) -> Option<Finding> {
+    let pushed = found.image_pushed_at?;
+    task.came_late(Kind::ImageMissing, pushed).then(|| {
+        let (tag, name) = (image.tag().unwrap_or_default(), image.name());
+        let message = format!(
+            "ECR repository {name} had no image with the tag {tag} when the task asked for it"
+        );
+        let proof = task.field(found, "imagePushedAt", format!("pushed at {pushed}"));
+        task.late(&META, image.text, message, proof)
+    })
 }
 
 fn word(task: &TaskView<'_>, image: &EcrImage<'_>) -> Result<Finding, Gap> {

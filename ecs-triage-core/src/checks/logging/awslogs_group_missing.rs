@@ -1,4 +1,6 @@
+use crate::snapshot::Time;
 use crate::snapshot::logs::LogGroup;
+use crate::stop::Kind;
 use crate::{AwsLogs, Finding, Gap, Remedy, TaskView, Verdict, declare_check};
 
 declare_check! {
@@ -42,9 +44,19 @@ fn judge(task: &TaskView<'_>, group: &str, logs: &[AwsLogs<'_>]) -> Result<Optio
         return Ok(None);
     };
     match task.log_group(group, first.region)? {
-        Some(_) => Ok(None),
+        Some(found) => Ok(late(task, group, found)),
         None => word(task, group, logs, first.region).map(Some),
     }
+}
+
+/// The group is there now, and was not when the task asked for it.
+fn late(task: &TaskView<'_>, group: &str, found: &LogGroup) -> Option<Finding> {
+    let made = Time::of_milliseconds(found.creation_time?)?;
+    task.came_late(Kind::LogGroupMissing, made).then(|| {
+        let message = format!("log group {group} did not exist when the task asked for it");
+        let proof = task.field(found, "creationTime", format!("made at {made}"));
+        task.late(&META, group, message, proof)
+    })
 }
 
 fn word(

@@ -1,4 +1,5 @@
 use crate::net::Resolution;
+use crate::stop::Field;
 use crate::task::{Obstacle, PathFault};
 use crate::{Finding, Gap, Remedy, Severity, TaskView, Verdict, declare_check};
 
@@ -33,7 +34,27 @@ declare_check! {
 const META: crate::Meta = CustomDnsServer::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    task.judge_paths(&META, PathFault::CustomDnsServer, word)
+    let verdict = task.judge_paths(&META, PathFault::CustomDnsServer, word)?;
+    match (verdict, unknown_to_servers(task)) {
+        (Verdict::Clear, Some(finding)) => Ok(finding.into()),
+        (verdict, _) => Ok(verdict),
+    }
+}
+
+/// The way would lead on, and the stopped reason says that the VPC's name servers had no answer.
+fn unknown_to_servers(task: &TaskView<'_>) -> Option<Finding> {
+    let asked = task.named(Field::Resolver)?;
+    let host = task.named(Field::Host)?;
+    let mut paths = task.paths().ok()?.iter().filter(|path| path.connection.host == host);
+    let (path, servers) = paths.find_map(|path| match &path.trace.resolution {
+        Some(Resolution::CustomServers { servers, .. }) => Some((path, servers)),
+        _ => None,
+    })?;
+    let named = task.named(Field::Why) == Some("not-resolved") && servers.iter().any(|s| s == asked);
+    let vpc = named.then(|| task.vpc_of(path.subnet).ok().flatten())??;
+    let message = format!("name server {asked} of {vpc} did not resolve {host}");
+    let finding = Finding::new(&META, vpc, message).severity(Severity::Error).at(path.phase());
+    Some(forward(finding.because(task.said())))
 }
 
 fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
@@ -46,9 +67,13 @@ fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
     };
     let cause = task.allows(&META) || (hidden && !task.runs_already());
     let severity = if cause { Severity::Error } else { Severity::Warning };
-    Finding::new(&META, id, message)
-        .because_all(task.way(obstacle))
-        .severity(severity)
+    forward(
+        Finding::new(&META, id, message).because_all(task.way(obstacle)).severity(severity),
+    )
+}
+
+fn forward(finding: Finding) -> Finding {
+    finding
         .fix(
             Remedy::new("forward the names of AWS's services to the VPC's resolver (the VPC's base address plus two)")
                 .see("https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-inbound-queries.html"),

@@ -40,6 +40,10 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     };
     let needed = surge(service);
     let subnets = task.known_subnets()?;
+    // The count is of IPv4 addresses, which tasks in such a subnet do without.
+    if subnets.iter().any(|subnet| subnet.ipv6_native == Some(true)) {
+        return Ok(Verdict::Clear);
+    }
     let free = |subnet: &&Subnet| subnet.available_ip_address_count;
     let Some(free) = subnets.iter().map(free).try_fold(0_i64, |sum, free| sum.checked_add(free?))
     else {

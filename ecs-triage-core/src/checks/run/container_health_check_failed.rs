@@ -1,3 +1,4 @@
+use crate::target::last_segment;
 use crate::{Finding, Gap, Remedy, TaskView, Verdict, declare_check};
 
 declare_check! {
@@ -33,25 +34,26 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
         return Ok(Verdict::NotApplicable);
     };
     let command = unwell.command().map(|command| format!(" `{command}`")).unwrap_or_default();
-    let whose = match unwell.container {
-        Some(container) => format!("container {}", container.name),
-        None => format!("a container of task {}", unwell.name()),
+    let of = last_segment(unwell.task.map_or(task.id(), |task| &task.task_arn));
+    let (subject, whose) = match unwell.name() {
+        Some(name) => (name, format!("container {name}")),
+        None => (of, format!("a container of {of}")),
     };
     let message = format!("the health check{command} of {whose} failed");
-    let cluster = crate::target::last_segment(&unwell.task.cluster_arn);
     let by_hand = Remedy::new("run the command in a task that runs: its tool may not be in the image, or its port or path may be wrong")
     .command(format!(
-        "aws ecs execute-command --region {} --cluster {cluster} --task TASK --container {} --interactive --command \"sh\"",
+        "aws ecs execute-command --region {} --cluster {} --task TASK --container {} --interactive --command \"sh\"",
         task.place().region,
-        unwell.name(),
+        task.cluster_name(),
+        unwell.name().unwrap_or("CONTAINER"),
     ))
     .see(META.reference);
-    let finding = Finding::new(&META, unwell.name(), message)
+    let finding = Finding::new(&META, subject, message)
         .because_all(task.ailments(&unwell))
         .fix(by_hand)
         .fix(Remedy::new("where the start is slow, raise startPeriod of the health check (up to 300 seconds)"));
-    match unwell.container {
-        Some(container) => Ok(finding.fix(task.read_the_log(&container.name)).into()),
-        None => Ok(finding.into()),
-    }
+    Ok(match unwell.name() {
+        Some(name) => finding.fix(task.read_the_log(name)).into(),
+        None => finding.into(),
+    })
 }

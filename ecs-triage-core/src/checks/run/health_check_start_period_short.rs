@@ -37,7 +37,8 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
         return Ok(Verdict::NotApplicable);
     };
     task.containers()?;
-    let (Some(check), Some(lived)) = (unwell.check, unwell.lived()) else {
+    let (Some(check), Some(lived), Some(name)) = (unwell.check(), unwell.lived(), unwell.name())
+    else {
         return Ok(Verdict::Clear);
     };
     let start = check.start_period.unwrap_or(0);
@@ -45,13 +46,12 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     if lived > start + first + REACTION || start >= 120 {
         return Ok(Verdict::Clear);
     }
-    let name = unwell.name();
     let message = format!(
         "the first health checks of container {name} ended the task {lived} s after its start, with a startPeriod of {start} s"
     );
     let remedy = Remedy::new(format!("set startPeriod of {name} above the time that it needs to start"))
         .see(META.reference);
-    let sibling = task.healthy_sibling(unwell.task);
+    let sibling = unwell.task.and_then(|unwell| task.healthy_sibling(unwell));
     let proof = sibling.map(|other| task.field(other, "healthStatus", "healthStatus is HEALTHY"));
     let severity = if sibling.is_some() { Severity::Error } else { META.severity };
     let finding = Finding::new(&META, name, message).severity(severity).because_all(proof);

@@ -43,10 +43,12 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
         return Ok(Verdict::NotApplicable);
     };
     task.containers()?;
-    let image = unwell.container.and_then(|container| container.image.as_deref());
-    let lacking = unwell.check.zip(image).and_then(|(check, image)| lacking(check, image));
+    let (ran, defined) = (unwell.container, unwell.defined);
+    let image = ran.and_then(|container| container.image.as_deref());
+    let image = image.or(defined.and_then(|defined| defined.image.as_deref()));
+    let lacking = unwell.check().zip(image).and_then(|(check, image)| lacking(check, image));
     let Some((tool, image)) = lacking else { return Ok(Verdict::Clear) };
-    let name = unwell.name();
+    let name = unwell.name().unwrap_or_default();
     let message = format!(
         "the health check of container {name} runs {tool}, which images like {image} come without"
     );

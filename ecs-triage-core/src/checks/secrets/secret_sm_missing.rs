@@ -38,7 +38,11 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let told = told.filter(|named| {
         let same = |secret: &&Fetched<'_, SecretRef<'_>>| secret.what.id == named;
         let mut meant = secrets.iter().filter(same);
-        meant.all(|secret| secret.what.suffix() == Suffix::Present)
+        meant.all(|secret| {
+            let is_whole = |entry: &SecretEntry| entry.arn == secret.what.id;
+            secret.what.suffix() == Suffix::Present
+                || task.secret(secret.what).is_ok_and(|entry| entry.is_some_and(is_whole))
+        })
     });
     if secrets.is_empty() && told.is_none() {
         return Ok(Verdict::NotApplicable);

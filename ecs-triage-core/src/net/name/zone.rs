@@ -77,7 +77,8 @@ impl<'a> Resolver<'a> {
             }
         };
         let mine = records.resource_record_sets.iter();
-        let mut mine = mine.filter(|record| matches_name(host, &record.name)).peekable();
+        let mut mine =
+            mine.filter(|record| leads_on(record) && matches_name(host, &record.name)).peekable();
         if mine.peek().is_none() {
             let why = BlockKind::PrivateZoneHidesName;
             let id = id.to_owned();
@@ -98,6 +99,11 @@ impl<'a> Resolver<'a> {
         }
         (resolution, Lead::Addresses(addresses))
     }
+}
+
+/// Is it a record that says where a name leads? The zone's own NS and SOA say nothing of it.
+fn leads_on(record: &route53::ResourceRecordSet) -> bool {
+    matches!(record.r#type.as_deref(), None | Some("A" | "AAAA" | "CNAME"))
 }
 
 pub(super) fn matches_name(host: &str, record: &str) -> bool {

@@ -13,11 +13,12 @@ lists! {
         "vpc-endpoint-missing", "vpc-endpoint-private-dns-disabled", "route-blackhole",
         "internet-gateway-detached", "vpc-endpoint-not-available", "vpc-dns-disabled",
         "custom-dns-server", "transit-path-blocked", "vpc-block-public-access",
-        "ipv6-only-without-ipv4-path", "firewall-in-path", "source-dest-check-on-nat-instance";
+        "ipv6-only-without-ipv4-path", "private-hosted-zone-shadows-endpoint",
+        "firewall-in-path", "source-dest-check-on-nat-instance";
     /// What an endpoint that is there, and does not answer, leaves.
     AT_ENDPOINT: "vpc-endpoint-security-group-blocked", "security-group-egress-blocked",
         "network-acl-blocked", "vpc-endpoint-not-available", "transit-path-blocked",
-        "firewall-in-path";
+        "private-hosted-zone-shadows-endpoint", "firewall-in-path";
     /// What only a name that led to an endpoint can meet. An endpoint that is not available, or that
     /// the resolver does not know, leaves the name with its public address.
     ADMITTING: "vpc-endpoint-security-group-blocked";

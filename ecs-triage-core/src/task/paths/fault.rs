@@ -1,7 +1,7 @@
 //! What the engine says of a blocker, in the catalogue's terms.
 
 use crate::net::start::Purpose;
-use crate::net::{BlockKind, Blocker, Direction, HopKind};
+use crate::net::{BlockKind, Blocker, Direction, HopKind, Resolution};
 use crate::snapshot::Gap;
 use crate::snapshot::ec2::{AttributeValue, NatGateway, VpcAttributes, VpcEndpoint};
 use crate::task::TaskView;
@@ -117,6 +117,12 @@ impl<'s> TaskView<'s> {
     fn fault(&self, path: &Path<'s>, blocker: &Blocker) -> Result<Option<Named>, Gap> {
         use BlockKind as Kind;
         let fault = match blocker.kind {
+            // The zone's record leads to an address that no network here has.
+            Kind::InternetGatewayPrivateDestination
+                if let Some(Resolution::PrivateZone { zone, .. }) = &path.trace.resolution =>
+            {
+                return Ok(Some(Named { fault: PathFault::PrivateHostedZone, id: zone.clone() }));
+            }
             // The answer is back from the internet, and no route leads on to the VPC that asked.
             Kind::InternetGatewayPrivateDestination | Kind::NoRoute
                 if blocker.direction == Direction::Back && path.crosses_vpcs() =>
