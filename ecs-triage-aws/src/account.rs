@@ -179,15 +179,18 @@ impl AwsAccount {
             "service-quotas" => servicequotas::ask(&clients.servicequotas, need).await,
             #[cfg(feature = "ssm")]
             "ssm" => ssm::ask(&clients.ssm, need).await,
-            service => Err(Failure::told(format!("the feature of {service} is not built in"))),
+            service => {
+                // With no feature at all there is nobody to ask.
+                let _ = clients;
+                Err(not_built_in(service))
+            }
         }
     }
 
     /// The configuration for what lies in another region, or in an account with credentials of its
     /// own.
     fn elsewhere(&self, need: &Need) -> Option<SdkConfig> {
-        let mut parts = need.subject.as_deref()?.strip_prefix("arn:")?.splitn(5, ':').skip(2);
-        let (region, account) = (parts.next()?, parts.next()?);
+        let (region, account) = place(need.subject.as_deref()?)?;
         let region = if region.is_empty() { &self.region } else { region };
         let other = self.accounts.get(account);
         if other.is_none() && region == self.region {
@@ -248,6 +251,28 @@ impl SnapshotSource for AwsAccount {
     }
 }
 
+/// The region and the account that a subject names: an ARN, or a registry as `account/region`.
+fn place(subject: &str) -> Option<(&str, &str)> {
+    let Some(arn) = subject.strip_prefix("arn:") else {
+        let number =
+            |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let (account, region) = subject.split_once('/')?;
+        return number(account).then_some((region, account));
+    };
+    let mut parts = arn.splitn(5, ':').skip(2);
+    Some((parts.next()?, parts.next()?))
+}
+
+/// The failure of a call to a service whose feature is off.
+fn not_built_in(service: &str) -> Failure {
+    let feature = match service {
+        "s3api" => "s3",
+        "service-quotas" => "servicequotas",
+        service => service,
+    };
+    Failure::told(format!("the feature {feature} of ecs-triage-aws off"))
+}
+
 /// Reads a code as a capture's error file is read, so that both mean the same.
 fn told(need: &Need, call: Operation, code: &str) -> Result<Snapshot, FetchError> {
     let mut part = Snapshot::default();
@@ -272,4 +297,24 @@ fn bounded(config: &SdkConfig) -> SdkConfig {
     let retry = config.retry_config().cloned();
     let retry = retry.unwrap_or_else(|| RetryConfig::standard().with_max_attempts(ATTEMPTS));
     config.to_builder().timeout_config(limits.build()).retry_config(retry).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn a_subject_names_its_place_or_none() {
+        let secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:shop/db-AbCdEf";
+        for (subject, told) in [
+            (secret, Some(("us-east-1", "111122223333"))),
+            ("arn:aws:iam::111122223333:role/web", Some(("", "111122223333"))),
+            ("arn:aws:s3:::shop-config/web.env", Some(("", ""))),
+            ("444455556666/eu-west-1", Some(("eu-west-1", "444455556666"))),
+            ("shop/web", None),
+            ("vpc-1", None),
+        ] {
+            assert_eq!(place(subject), told, "{subject}");
+        }
+    }
 }

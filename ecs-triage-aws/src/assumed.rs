@@ -14,12 +14,11 @@ pub(crate) fn needs(snapshot: &Snapshot, report: &Report) -> Vec<Need> {
 fn behind(snapshot: &Snapshot, assumption: Assumption) -> Vec<Need> {
     match assumption {
         Assumption::ServiceControlPolicies | Assumption::ResourceControlPolicies => {
-            let organization = Need::all(Operation::DescribeOrganization);
-            let of_account = snapshot
-                .account
-                .as_ref()
-                .map(|account| Need::of(Operation::ListPoliciesForTarget, account));
-            of_account.into_iter().chain([organization]).collect()
+            let account = match &snapshot.account {
+                Some(account) => Need::of(Operation::ListPoliciesForTarget, account),
+                None => Need::all(Operation::GetCallerIdentity),
+            };
+            vec![account, Need::all(Operation::DescribeOrganization)]
         }
         Assumption::BlockPublicAccess => vec![
             Need::all(Operation::DescribeVpcBlockPublicAccessOptions),

@@ -162,12 +162,21 @@ fn along(need: &Need) -> Vec<Need> {
         return Vec::new();
     };
     match need.operation {
-        // A route leads to a gateway, and that of a NAT gateway to another subnet.
-        Operation::DescribeRouteTables if subject.starts_with("vpc-") => vec![
-            Need::of(Operation::DescribeSubnets, subject),
-            Need::of(Operation::DescribeNatGateways, subject),
-            Need::all(Operation::DescribeInternetGateways),
-        ],
+        // Whoever looks at a VPC follows a path through it. A route leads to a gateway, and that of
+        // a NAT gateway to another subnet.
+        Operation::DescribeVpcs | Operation::DescribeRouteTables if subject.starts_with("vpc-") => {
+            vec![
+                Need::of(Operation::DescribeRouteTables, subject),
+                Need::of(Operation::DescribeNetworkAcls, subject),
+                Need::of(Operation::DescribeSubnets, subject),
+                Need::of(Operation::DescribeNatGateways, subject),
+                Need::all(Operation::DescribeInternetGateways),
+            ]
+        }
+        // A path enters a transit gateway by an attachment, and follows the table that it has.
+        Operation::DescribeTransitGatewayVpcAttachments if subject.starts_with("tgw-") => {
+            vec![Need::of(Operation::DescribeTransitGatewayAttachments, subject)]
+        }
         // Of a service-linked role only its existence matters.
         Operation::GetRole if !subject.starts_with("AWSServiceRole") => vec![
             Need::of(Operation::ListRolePolicies, subject),

@@ -28,15 +28,20 @@
 //!
 //! | target | rounds | needs |
 //! |---|---|---|
-//! | service on Fargate behind a NAT gateway | 5 | 38 |
-//! | the same behind a load balancer | 5 | 42 |
-//! | service that reaches AWS by endpoints | 5 | 37 |
-//! | service with an EFS volume | 5 | 42 |
-//! | stopped task of a service | 5 | 39 |
+//! | service on Fargate behind a NAT gateway | 5 | 40 |
+//! | the same behind a load balancer | 5 | 44 |
+//! | service that reaches AWS by endpoints | 5 | 39 |
+//! | service with an EFS volume | 5 | 44 |
+//! | service whose image is another account's | 5 | 40 |
+//! | service of an account with an organization | 5 | 41 |
+//! | service on instances, in bridge mode | 6 | 43 |
+//! | service whose way out is a transit gateway | 8 | 49 |
+//! | stopped task of a service | 5 | 41 |
 //!
 //! A need is one call, and one more for each further page; the settings of a VPC, a managed policy
 //! and a prefix list with its name take two, the tasks or instances of a service or cluster one to
-//! list and one for each hundred.
+//! list and one for each hundred. The policies of an organization take three for the account
+//! and for each unit above it, and one for each policy.
 //!
 //! [`policy`] is the least IAM policy for all calls. What it does not grant, or an organization
 //! denies, is a gap in the report that names the action; so is what is throttled, times out or

@@ -1,10 +1,14 @@
 //! AWS Organizations.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_organizations::types::PolicyType;
 use aws_sdk_organizations::{Client, types};
 use ecs_triage_core::snapshot::organizations::{OrganizationPolicy, Parents, TargetPolicies};
 use ecs_triage_core::snapshot::{Operation as Op, organizations};
 use ecs_triage_core::{Need, Snapshot};
+use futures_util::future::try_join;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::answer::{Answer, keep, pages, put, subject, unaskable, whole};
 use super::failure::Failure;
@@ -12,6 +16,10 @@ use super::read::{Read, maps};
 
 /// An organization has at most five levels of units between its root and an account.
 const LEVELS: usize = 7;
+
+/// Calls under way at once, twice as many where both types of policies are listed; the API allows
+/// an organization few a second.
+const CONCURRENT: usize = 4;
 
 pub(super) async fn ask(client: &Client, need: &Need) -> Answer {
     match need.operation {
@@ -26,38 +34,49 @@ pub(super) async fn ask(client: &Client, need: &Need) -> Answer {
 
 /// The policies that hold for an account: its own, and those of the units above it up to the root.
 async fn above(client: &Client, need: &Need) -> Answer {
-    let mut target = subject(need)?.to_owned();
-    let mut part = Snapshot::default();
-    for _ in 0..LEVELS {
-        let attached = attached(client, &target).await?;
-        for policy in attached.policies.iter() {
-            let mut read = part.seen::<OrganizationPolicy>().iter();
-            if !read.any(|read| read.policy_summary.id == policy.id) {
-                part.merge(document(client, &policy.id).await?);
-            }
-        }
-        part.merge(put(&Need::of(Op::ListPoliciesForTarget, &target), [attached]));
-        if target.starts_with("r-") {
-            break;
-        }
-        let parents = parents(client, &target).await?;
-        let parent = parents.parents.first().map(|parent| parent.id.clone());
-        part.merge(put(&Need::of(Op::ListParents, &target), [parents]));
-        let Some(parent) = parent else { break };
-        target = parent;
+    let (targets, mut part) = path(client, subject(need)?).await?;
+    let calls: Vec<_> = targets.iter().map(|target| attached(client, target)).collect();
+    let attached: Vec<_> = stream::iter(calls).buffered(CONCURRENT).try_collect().await?;
+    let policies = attached.iter().flat_map(|one: &TargetPolicies| one.policies.iter());
+    let ids: BTreeSet<_> = policies.map(|policy| policy.id.clone()).collect();
+    let calls: Vec<_> = ids.iter().map(|id| document(client, id)).collect();
+    let documents: Vec<_> = stream::iter(calls).buffered(CONCURRENT).try_collect().await?;
+    for one in attached {
+        part.merge(put(&Need::of(Op::ListPoliciesForTarget, &one.target), [one]));
     }
+    documents.into_iter().for_each(|document| part.merge(document));
     Ok(part)
+}
+
+/// The account, the units above it and the root; and what tells that it is so.
+async fn path(client: &Client, account: &str) -> Result<(Vec<String>, Snapshot), Failure> {
+    let mut part = Snapshot::default();
+    let mut path = Vec::new();
+    let mut next = Some(account.to_owned());
+    while let Some(target) = next.filter(|_| path.len() < LEVELS) {
+        next = None;
+        if !target.starts_with("r-") {
+            let parents = parents(client, &target).await?;
+            next = parents.parents.first().map(|parent| parent.id.clone());
+            part.merge(put(&Need::of(Op::ListParents, &target), [parents]));
+        }
+        path.push(target);
+    }
+    Ok((path, part))
 }
 
 /// The policies of both types that are attached to an account, unit or root.
 async fn attached(client: &Client, target: &str) -> Result<TargetPolicies, Failure> {
+    let list = |kind| {
+        let call = client.list_policies_for_target().target_id(target).filter(kind);
+        pages(call.into_paginator().send(), |page| page.policies)
+    };
+    let service = list(PolicyType::ServiceControlPolicy);
+    let resource = list(PolicyType::ResourceControlPolicy);
+    let (service, resource) = try_join(service, resource).await?;
     let mut found = TargetPolicies::default();
     target.clone_into(&mut found.target);
-    for kind in [PolicyType::ServiceControlPolicy, PolicyType::ResourceControlPolicy] {
-        let call = client.list_policies_for_target().target_id(target).filter(kind);
-        let policies = pages(call.into_paginator().send(), |page| page.policies).await?;
-        found.policies.extend(policies.into_iter().map(Read::read));
-    }
+    found.policies = service.into_iter().chain(resource).map(Read::read).collect();
     Ok(found)
 }
 

@@ -16,16 +16,21 @@ pub(super) async fn ask(client: &Client, need: &Need) -> Answer {
             found.policy = answer.policy.unwrap_or_default().into();
             Ok(put(need, [found]))
         }
-        Op::HeadObject => {
+        Op::ListObjectsV2 => {
             let name = subject(need)?;
             let (bucket, key) = name.split_once('/').ok_or_else(unaskable)?;
-            let answer = client.head_object().bucket(bucket).key(key).send().await?;
-            let mut found = s3::BucketObject::default();
-            name.clone_into(&mut found.name);
-            found.content_length = answer.content_length;
-            found.kms_key_id = answer.ssekms_key_id;
-            Ok(put(need, [found]))
+            // Of all keys that begin with this one it comes first.
+            let call = client.list_objects_v2().bucket(bucket).prefix(key).max_keys(1);
+            let listed = call.send().await?.contents.unwrap_or_default();
+            let there = listed.iter().any(|object| object.key() == Some(key));
+            Ok(put(need, there.then(|| object(name))))
         }
         _ => Err(unaskable()),
     }
+}
+
+fn object(name: &str) -> s3::BucketObject {
+    let mut found = s3::BucketObject::default();
+    name.clone_into(&mut found.name);
+    found
 }

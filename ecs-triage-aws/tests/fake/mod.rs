@@ -31,6 +31,14 @@ pub(crate) struct Account {
     target: Named,
     capture: PathBuf,
     keys: [String; 3],
+    other: Option<Other>,
+}
+
+/// Another account, of which the account uses something, and keys to it.
+#[derive(Deserialize)]
+struct Other {
+    account: String,
+    keys: [String; 3],
 }
 
 #[derive(Deserialize)]
@@ -102,7 +110,13 @@ impl Account {
     }
 
     pub(crate) fn aws(&self) -> AwsAccount {
-        AwsAccount::new(&config(&FAKE.ready.endpoint, &self.keys)).unwrap()
+        let endpoint = &FAKE.ready.endpoint;
+        let own = AwsAccount::builder(&config(endpoint, &self.keys)).unwrap();
+        let account = match &self.other {
+            Some(other) => own.account(&other.account, &config(endpoint, &other.keys)),
+            None => own,
+        };
+        account.build().unwrap()
     }
 
     /// What the AWS CLI would have written.

@@ -6,9 +6,12 @@ from datetime import datetime, timezone
 
 import boto3
 from moto.backends import get_backend
+from moto.organizations import utils as organizations
 
 REGION = "eu-west-1"
 ZONES = ("eu-west-1a", "eu-west-1b")
+HERE = os.path.dirname(__file__)
+CAPABILITIES = os.path.join(HERE, "../../../ecs-triage-core/src/fit/data/attributes.json")
 ENDPOINTS = ("ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "kms")
 
 
@@ -35,7 +38,7 @@ class Account:
 
     def __init__(self, endpoint, number, world):
         self.endpoint, self.number, self.world = endpoint, number, world
-        self.target = None
+        self.target, self.other, self.transit = None, None, None
         self.clients = {}
         root = SESSION.client(
             "sts",
@@ -47,17 +50,17 @@ class Account:
         arn = f"arn:aws:iam::{number}:role/first"
         self.root = root.assume_role(RoleArn=arn, RoleSessionName="first")["Credentials"]
 
-    def client(self, service):
-        if service not in self.clients:
-            self.clients[service] = SESSION.client(
+    def client(self, service, region=REGION):
+        if (service, region) not in self.clients:
+            self.clients[service, region] = SESSION.client(
                 service,
                 endpoint_url=self.endpoint,
-                region_name=REGION,
+                region_name=region,
                 aws_access_key_id=self.root["AccessKeyId"],
                 aws_secret_access_key=self.root["SecretAccessKey"],
                 aws_session_token=self.root["SessionToken"],
             )
-        return self.clients[service]
+        return self.clients[service, region]
 
     def keys(self):
         keys = self.client("sts").assume_role(RoleArn=self.caller, RoleSessionName="test")
@@ -71,6 +74,8 @@ class Account:
 def make(endpoint, number, world):
     made = Account(endpoint, number, world)
     caller(made)
+    if made.get("organization", None):
+        organization(made)
     network(made)
     key(made)
     roles(made)
@@ -95,6 +100,27 @@ def caller(made):
     made.caller = role["Role"]["Arn"]
 
 
+def organization(made):
+    """Makes the account a member of an organization whose unit denies what is described."""
+    manager = Account(made.endpoint, f"8{made.number[1:]}", {})
+    orgs = manager.client("organizations")
+    orgs.create_organization(FeatureSet="ALL")
+    root = orgs.list_roots()["Roots"][0]["Id"]
+    organizations.make_random_account_id = lambda: made.number
+    orgs.create_account(AccountName="shop", Email="shop@example.com")
+    unit = orgs.create_organizational_unit(ParentId=root, Name="workloads")
+    unit = unit["OrganizationalUnit"]["Id"]
+    orgs.move_account(AccountId=made.number, SourceParentId=root, DestinationParentId=unit)
+    denied = {"Effect": "Deny", "Action": made.get("organization"), "Resource": "*"}
+    policy = orgs.create_policy(
+        Name="denied",
+        Description="denied",
+        Type="SERVICE_CONTROL_POLICY",
+        Content=document(denied),
+    )["Policy"]["PolicySummary"]["Id"]
+    orgs.attach_policy(PolicyId=policy, TargetId=unit)
+
+
 def network(made):
     ec2, kind = made.client("ec2"), made.get("network", "nat")
     made.vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
@@ -115,6 +141,8 @@ def network(made):
         )
     elif kind == "endpoints":
         endpoints(made, table)
+    elif kind == "transit":
+        transit(made, table)
     if not made.get("egress"):
         rule = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
         ec2.revoke_security_group_egress(GroupId=made.group, IpPermissions=[rule])
@@ -122,9 +150,9 @@ def network(made):
         close(made)
 
 
-def subnet(made, block, zone):
+def subnet(made, block, zone, vpc=None):
     made_subnet = made.client("ec2").create_subnet(
-        VpcId=made.vpc, CidrBlock=block, AvailabilityZone=zone
+        VpcId=vpc or made.vpc, CidrBlock=block, AvailabilityZone=zone
     )
     return made_subnet["Subnet"]["SubnetId"]
 
@@ -135,24 +163,66 @@ def group(made, name):
     )["GroupId"]
 
 
-def internet(made):
+def internet(made, vpc=None):
     ec2 = made.client("ec2")
     gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
-    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=made.vpc)
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc or made.vpc)
     return gateway
 
 
-def nat(made):
-    ec2 = made.client("ec2")
-    public = subnet(made, "10.0.100.0/24", ZONES[0])
-    table = ec2.create_route_table(VpcId=made.vpc)["RouteTable"]["RouteTableId"]
+def nat(made, block="10.0.100.0/24", vpc=None, **back):
+    """A NAT gateway in a public subnet, which has a route back where one is given."""
+    ec2, vpc = made.client("ec2"), vpc or made.vpc
+    public = subnet(made, block, ZONES[0], vpc)
+    table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
     ec2.associate_route_table(RouteTableId=table, SubnetId=public)
     ec2.create_route(
-        RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", GatewayId=internet(made)
+        RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", GatewayId=internet(made, vpc)
     )
+    if back:
+        ec2.create_route(RouteTableId=table, **back)
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     made_nat = ec2.create_nat_gateway(SubnetId=public, AllocationId=address)
     return made_nat["NatGateway"]["NatGatewayId"]
+
+
+def transit(made, table):
+    """The way out leads through a transit gateway to the NAT gateway of another VPC."""
+    ec2 = made.client("ec2")
+    way = {"TransitGatewayId": ec2.create_transit_gateway()["TransitGateway"]["TransitGatewayId"]}
+    hub = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    doors = subnet(made, "10.9.1.0/24", ZONES[0], hub), subnet(made, "10.9.2.0/24", ZONES[1], hub)
+    routes = ec2.create_route_table(VpcId=hub)["RouteTable"]["RouteTableId"]
+    for door in doors:
+        ec2.associate_route_table(RouteTableId=routes, SubnetId=door)
+    back = {"DestinationCidrBlock": "10.0.0.0/16", **way}
+    out = nat(made, "10.9.100.0/24", hub, **back)
+    ec2.create_route(RouteTableId=routes, DestinationCidrBlock="0.0.0.0/0", NatGatewayId=out)
+    ec2.create_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", **way)
+    attached = {
+        block: ec2.create_transit_gateway_vpc_attachment(VpcId=vpc, SubnetIds=subnets, **way)
+        for block, vpc, subnets in (
+            ("10.0.0.0/16", made.vpc, made.subnets),
+            ("0.0.0.0/0", hub, list(doors)),
+        )
+    }
+    tables = ec2.describe_transit_gateway_route_tables()["TransitGatewayRouteTables"]
+    made.transit = tables[0]["TransitGatewayRouteTableId"]
+    # The fake AWS propagates no routes.
+    for block, attachment in attached.items():
+        if block == "0.0.0.0/0" and not made.get("transit_route"):
+            continue
+        ec2.create_transit_gateway_route(
+            DestinationCidrBlock=block,
+            TransitGatewayRouteTableId=made.transit,
+            TransitGatewayAttachmentId=attachment["TransitGatewayVpcAttachment"][
+                "TransitGatewayAttachmentId"
+            ],
+        )
+    # The fake AWS forgets that a route may lead to several attachments.
+    known = get_backend("ec2")[made.number][REGION].transit_gateways_route_tables[made.transit]
+    for route in known.routes.values():
+        route["transitGatewayAttachments"] = [route["transitGatewayAttachments"]]
 
 
 def endpoints(made, table):
@@ -243,12 +313,21 @@ def roles(made):
 
 
 def image(made):
-    made.registry = f"{made.number}.dkr.ecr.{REGION}.amazonaws.com"
+    owner = made
+    if made.get("image_of_another", None):
+        made.other = owner = Account(made.endpoint, f"9{made.number[1:]}", {})
+        caller(owner)
+    made.registry = f"{owner.number}.dkr.ecr.{REGION}.amazonaws.com"
     made.image = f"{made.registry}/shop/web:{made.get('tag', '1.0')}"
     if not made.get("repository"):
         return
-    ecr = made.client("ecr")
+    ecr = owner.client("ecr")
     ecr.create_repository(repositoryName="shop/web")
+    if made.get("image_of_another", None) == "shared":
+        pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"]
+        friend = {"AWS": f"arn:aws:iam::{made.number}:root"}
+        shared = {"Effect": "Allow", "Principal": friend, "Action": pull}
+        ecr.set_repository_policy(repositoryName="shop/web", policyText=document(shared))
     manifest = {
         "schemaVersion": 2,
         "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
@@ -271,10 +350,11 @@ def image(made):
 
 
 def secrets(made):
-    made.secret = f"arn:aws:secretsmanager:{REGION}:{made.number}:secret:shop/db-AbCdEf"
+    region = made.get("secret_region", REGION)
+    made.secret = f"arn:aws:secretsmanager:{region}:{made.number}:secret:shop/db-AbCdEf"
     if made.get("secret"):
         with_key = {"KmsKeyId": made.key} if made.key else {}
-        made.secret = made.client("secretsmanager").create_secret(
+        made.secret = made.client("secretsmanager", region).create_secret(
             Name="shop/db", SecretString="never read", **with_key
         )["ARN"]
     if made.get("parameter"):
@@ -321,9 +401,47 @@ def balancer(made):
     )
 
 
+def instance(made):
+    """An instance of the cluster; the API alone cannot say what its agent can do."""
+    ec2, ecs, iam = made.client("ec2"), made.client("ecs"), made.client("iam")
+    iam.create_role(RoleName="node", AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
+    if made.get("instance_policy"):
+        managed = "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role"
+        iam.attach_role_policy(RoleName="node", PolicyArn=managed)
+    profile = iam.create_instance_profile(InstanceProfileName="node")["InstanceProfile"]
+    iam.add_role_to_instance_profile(InstanceProfileName="node", RoleName="node")
+    card = {
+        "DeviceIndex": 0,
+        "SubnetId": made.subnets[0],
+        "PrivateIpAddress": "10.0.0.20",
+        "Groups": [made.group],
+    }
+    images = ec2.describe_images(Owners=["amazon"])["Images"]
+    linux = next(each for each in images if each.get("Platform") != "windows")
+    node = ec2.run_instances(
+        ImageId=linux["ImageId"],
+        InstanceType="m5.large",
+        MinCount=1,
+        MaxCount=1,
+        NetworkInterfaces=[card],
+        IamInstanceProfile={"Arn": profile["Arn"]},
+    )["Instances"][0]["InstanceId"]
+    identity = {"instanceId": node, "accountId": made.number, "region": REGION}
+    ecs.register_container_instance(
+        cluster="shop", instanceIdentityDocument=json.dumps(identity)
+    )
+    with open(CAPABILITIES) as file:
+        known = {each["attribute"]: None for each in json.load(file)["capabilities"]}
+    for registered in get_backend("ecs")[made.number][REGION].container_instances["shop"].values():
+        registered.attributes.update(known)
+
+
 def service(made):
     ecs = made.client("ecs")
     ecs.create_cluster(clusterName="shop")
+    launch = made.get("launch", "FARGATE")
+    if launch == "EC2":
+        instance(made)
     container = {
         "name": "web",
         "image": made.image,
@@ -352,8 +470,8 @@ def service(made):
         container["mountPoints"] = [{"sourceVolume": "data", "containerPath": "/data"}]
     definition = ecs.register_task_definition(
         family="web",
-        networkMode="awsvpc",
-        requiresCompatibilities=["FARGATE"],
+        networkMode="awsvpc" if launch == "FARGATE" else "bridge",
+        requiresCompatibilities=[launch],
         cpu="256",
         memory="512",
         executionRoleArn=f"arn:aws:iam::{made.number}:role/web-execution",
@@ -369,6 +487,7 @@ def service(made):
             "assignPublicIp": public,
         }
     }
+    where = {"networkConfiguration": where} if launch == "FARGATE" else {}
     balanced = {}
     if made.target_group:
         entry = {
@@ -385,8 +504,8 @@ def service(made):
         serviceName="web",
         taskDefinition=definition,
         desiredCount=1,
-        launchType="FARGATE",
-        networkConfiguration=where,
+        launchType=launch,
+        **where,
         **balanced,
     )["service"]
     made.target = {"kind": "service", "id": made_service["serviceArn"]}
@@ -402,7 +521,7 @@ def stop(made, definition, where):
         cluster="shop",
         taskDefinition=definition,
         launchType="FARGATE",
-        networkConfiguration=where,
+        **where,
         group="service:web",
         startedBy="ecs-svc/1",
     )["tasks"][0]["taskArn"]

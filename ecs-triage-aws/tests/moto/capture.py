@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
+from account import REGION
+
 # Interfaces are left out: the fake AWS gives them addresses outside of their subnets.
 ALL = {
     "ec2": [
@@ -15,6 +17,8 @@ ALL = {
         "describe_egress_only_internet_gateways",
         "describe_nat_gateways", "describe_vpc_endpoints", "describe_managed_prefix_lists",
         "describe_dhcp_options", "describe_vpc_peering_connections",
+        "describe_instances", "describe_transit_gateways", "describe_transit_gateway_attachments",
+        "describe_transit_gateway_vpc_attachments",
     ],
     "ecs": ["list_account_settings"],
     "ecr": ["describe_repositories", "describe_pull_through_cache_rules"],
@@ -44,6 +48,11 @@ def write(made, folder):
     network(keep)
     stores(keep)
     balancers(keep)
+    organization(keep)
+    if made.other:
+        theirs, number = Keeper(made.other, folder), made.other.number
+        images(theirs, f"arn:aws:ecr:{REGION}:{number}:repository/")
+        theirs("ecr", "describe_pull_through_cache_rules", f"{number}/{REGION}")
 
 
 class Keeper:
@@ -52,8 +61,8 @@ class Keeper:
     def __init__(self, made, folder):
         self.made, self.folder = made, folder
 
-    def __call__(self, service, operation, subject=None, **parameters):
-        client = self.made.client(service)
+    def __call__(self, service, operation, subject=None, region=REGION, **parameters):
+        client = self.made.client(service, region)
         try:
             if client.can_paginate(operation) and operation != "describe_images":
                 pages = client.get_paginator(operation).paginate(**parameters)
@@ -63,12 +72,15 @@ class Keeper:
         except ClientError as error:
             answer = {"Error": error.response["Error"]}
         answer.pop("ResponseMetadata", None)
+        self.write(service, operation, subject, answer)
+        return answer
+
+    def write(self, service, operation, subject, answer):
         name = f"{service}.{operation.replace('_', '-')}"
         if subject is not None:
             name += "." + quote(subject, safe="")
         with open(os.path.join(self.folder, name + ".json"), "w") as file:
             json.dump(answer, file, default=written, indent=1)
-        return answer
 
 
 def written(value):
@@ -79,30 +91,77 @@ def containers(keep):
     keep("ecs", "describe_clusters", clusters=["shop"])
     keep("ecs", "describe_services", cluster="shop", services=["web"])
     keep("ecs", "describe_task_definition", "web", taskDefinition="web")
+    hosts = keep("ecs", "list_container_instances", "shop", cluster="shop")
+    hosts = hosts["containerInstanceArns"]
+    if hosts:
+        keep(
+            "ecs", "describe_container_instances", "shop",
+            cluster="shop", containerInstances=hosts,
+        )
     target = keep.made.target
     if target["kind"] == "task":
         keep("ecs", "describe_tasks", cluster="shop", tasks=[target["id"]])
 
 
 def network(keep):
-    vpc = keep.made.vpc
-    for attribute in ("enableDnsSupport", "enableDnsHostnames"):
-        keep(
-            "ec2", "describe_vpc_attribute", f"{vpc}.{attribute}",
-            VpcId=vpc, Attribute=attribute,
-        )
+    for vpc in keep("ec2", "describe_vpcs")["Vpcs"]:
+        for attribute in ("enableDnsSupport", "enableDnsHostnames"):
+            number = vpc["VpcId"]
+            keep(
+                "ec2", "describe_vpc_attribute", f"{number}.{attribute}",
+                VpcId=number, Attribute=attribute,
+            )
     lists = keep("ec2", "describe_managed_prefix_lists")["PrefixLists"]
     for one in lists:
         number = one["PrefixListId"]
         keep("ec2", "get_managed_prefix_list_entries", number, PrefixListId=number)
 
 
+    if keep.made.transit:
+        states = [{"Name": "state", "Values": ["active", "blackhole"]}]
+        table = keep.made.transit
+        keep(
+            "ec2", "search_transit_gateway_routes", table,
+            TransitGatewayRouteTableId=table, Filters=states,
+        )
+
+
+def organization(keep):
+    if "Error" in keep("organizations", "describe_organization"):
+        return
+    target, client = keep.made.number, keep.made.client("organizations")
+    while True:
+        # One call tells of one type, and a capture has one file a target.
+        policies = [
+            policy
+            for kind in ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")
+            for policy in client.list_policies_for_target(TargetId=target, Filter=kind)["Policies"]
+        ]
+        keep.write("organizations", "list_policies_for_target", target, {"Policies": policies})
+        for policy in policies:
+            keep("organizations", "describe_policy", policy["Id"], PolicyId=policy["Id"])
+        if target.startswith("r-"):
+            break
+        parents = keep("organizations", "list_parents", target, ChildId=target)["Parents"]
+        target = parents[0]["Id"]
+
+
+def images(keep, before=""):
+    name = "shop/web"
+    for operation in ("describe_repositories", "describe_images", "get_repository_policy"):
+        named = "repositoryNames" if operation == "describe_repositories" else "repositoryName"
+        keep("ecr", operation, before + name, **{named: [name] if named.endswith("s") else name})
+
+
 def stores(keep):
-    keep("ecr", "describe_images", "shop/web", repositoryName="shop/web")
-    keep("ecr", "get_repository_policy", "shop/web", repositoryName="shop/web")
+    if not keep.made.other:
+        images(keep)
     keep("ecr", "get_registry_policy")
     secret = keep.made.secret
-    keep("secretsmanager", "get_resource_policy", secret, SecretId=secret)
+    region = secret.split(":")[3]
+    keep("secretsmanager", "get_resource_policy", secret, region, SecretId=secret)
+    if region != REGION:
+        keep("secretsmanager", "describe_secret", secret, region, SecretId=secret)
     for secret in keep("secretsmanager", "list_secrets")["SecretList"]:
         key = secret.get("KmsKeyId")
         if key:

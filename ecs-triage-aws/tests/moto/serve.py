@@ -18,6 +18,8 @@ from moto.core.responses import ActionResult
 from moto.ecr.responses import ECRResponse
 from moto.iam.access_control import IAMRequestBase
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+from moto.organizations.models import organizations_backends
+from moto.organizations.responses import OrganizationsResponse
 
 import account
 import capture
@@ -29,6 +31,16 @@ IAMRequestBase.check_signature = lambda self: None
 ECRResponse.describe_pull_through_cache_rules = lambda self: ActionResult(
     {"pullThroughCacheRules": []}
 )
+
+
+def organizations_backend(self):
+    account = self.current_account
+    manager, _ = organizations_backends.master_accounts.get(account, (account, None))
+    return organizations_backends[manager][self.partition]
+
+
+# Every account here may read its organization, as one to which that was delegated.
+OrganizationsResponse.organizations_backend = property(organizations_backend)
 
 
 def main(described, captures, policy):
@@ -50,11 +62,14 @@ def main(described, captures, policy):
             "target": made.target,
             "capture": folder,
             "keys": made.keys(),
+            "other": made.other and {"account": made.other.number, "keys": made.other.keys()},
         })
     with open(policy) as file:
         document = file.read()
     for one in ready:
         allow(one["account"], document)
+        if one["other"]:
+            allow(one["other"]["account"], document)
     settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
     print(json.dumps({"endpoint": endpoint, "accounts": ready}), flush=True)
     for line in sys.stdin:

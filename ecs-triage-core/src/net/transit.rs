@@ -310,7 +310,13 @@ impl<'a> Walk<'a> {
         let vpc = self.plan.vpc_named(vpc_id);
         let described = vpc.and_then(|vpc| self.plan.vpcs.get(vpc)).is_some_and(|v| v.described);
         let (Some(vpc), true) = (vpc, described) else {
-            return self.beyond(HopKind::TransitGatewayAttachment, attachment, packet);
+            // Only who asked and got no answer knows that the VPC is another account's.
+            let Err(gap) = self.plan.snapshot.find::<ec2::Vpc>(vpc_id) else {
+                return self.beyond(HopKind::TransitGatewayAttachment, attachment, packet);
+            };
+            let spot = self.spot(HopKind::TransitGatewayAttachment, attachment, packet);
+            self.log.lack(spot, || gap);
+            return Step::Stopped;
         };
         let Some(item) = self.attachment_of(inside.gateway, vpc, packet) else {
             return Step::Stopped;

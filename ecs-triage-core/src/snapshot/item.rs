@@ -219,7 +219,7 @@ items! {
     route53.resolver_rule_associations: route53::ResolverRuleAssociation, id in vpc_id, all ListResolverRuleAssociations;
     route53.firewall_associations: route53::FirewallAssociation, id in vpc_id, all ListFirewallRuleGroupAssociations;
     s3.bucket_policies: s3::BucketPolicy, bucket, named GetBucketPolicy;
-    s3.objects: s3::BucketObject, name, named HeadObject;
+    s3.objects: s3::BucketObject, name, named ListObjectsV2;
     servicediscovery.namespaces: servicediscovery::Namespace, arn / name, all ListNamespaces;
     servicequotas.quotas: servicequotas::Quota, quota_code in service_code, all ListServiceQuotas;
     organizations.organization: organizations::Organization, id, all DescribeOrganization;

@@ -148,7 +148,7 @@ operations! {
         ListFirewallRuleGroupAssociations = "list-firewall-rule-group-associations", "route53resolver:ListFirewallRuleGroupAssociations";
     "s3api":
         GetBucketPolicy = "get-bucket-policy", "s3:GetBucketPolicy";
-        HeadObject = "head-object", "s3:ListBucket";
+        ListObjectsV2 = "list-objects-v2", "s3:ListBucket";
 }
 
 impl Operation {

@@ -21,14 +21,9 @@ shape! { "PascalCase":
         policy: Document,
     }
 
-    /// An object of a bucket, without its contents.
+    /// An object that is there.
     BucketObject {
         /// `bucket/key`.
         name: String,
-        /// Its size.
-        content_length: Option<i64>,
-        /// The KMS key.
-        #[serde(rename = "SSEKMSKeyId")]
-        kms_key_id: Option<String>,
     }
 }

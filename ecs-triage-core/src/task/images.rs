@@ -256,7 +256,9 @@ impl<'s> TaskView<'s> {
             return Ok(Some(found));
         }
         let whole = self.snapshot().owned::<ImageDetail>(image.name()).is_ok();
-        let asked = whole || self.asked::<ImageDetail>(&image.which());
+        let asked = whole
+            || self.asked::<ImageDetail>(&image.which())
+            || self.asked::<ImageDetail>(self.subject(image));
         match asked && self.tells_of(image) || self.lacks_repository(image) {
             true => Ok(None),
             false => Err(self.lack(ImageDetail::ASKS, Some(self.subject(image)))),
@@ -294,7 +296,11 @@ impl<'s> TaskView<'s> {
         let lack = || self.lack(RepositoryPolicy::ASKS, Some(self.subject(image)));
         match self.tells_of(image) {
             _ if self.is_home(image) && self.lacks_repository(image) => Ok(None),
-            true => self.snapshot().find(image.name()).map_err(|_| lack()),
+            true => match self.snapshot().find(image.name()) {
+                // Of another registry it is asked by the repository's ARN.
+                Err(_) if self.asked::<RepositoryPolicy>(self.subject(image)) => Ok(None),
+                found => found.map_err(|_| lack()),
+            },
             false => Err(lack()),
         }
     }

@@ -192,9 +192,28 @@ fn storage(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
             about::<efs::FileSystemPolicy>(snapshot, answer, "FileSystemId")
         }
         Op::GetBucketPolicy => about::<s3::BucketPolicy>(snapshot, answer, "Bucket"),
-        Op::HeadObject => about::<s3::BucketObject>(snapshot, answer, "Name"),
+        Op::ListObjectsV2 => object(snapshot, answer),
         _ => Ok(Ingested::Unread),
     }
+}
+
+/// Keeps whether the object is there that the call's subject, `bucket/key`, names.
+///
+/// Objects are asked for by the beginning of their keys, and others may begin in the same way.
+fn object(snapshot: &mut Snapshot, mut answer: Answer<'_>) -> Put {
+    let listed: Many<Value> = answer.member("Contents")?;
+    let asked = answer.subject().and_then(|name| Some((name, name.split_once('/')?.1)));
+    let Some((name, key)) = asked else {
+        return Err(IngestError::new(
+            "Contents",
+            "the file's name does not say whose object it is",
+        ));
+    };
+    let mut keys = listed.iter().filter_map(|object| object.get("Key"));
+    let there = keys.any(|listed| listed == key);
+    snapshot.note::<s3::BucketObject>(Some(name));
+    snapshot.put(there.then(|| s3::BucketObject { name: name.to_owned() }));
+    Ok(Ingested::Kept)
 }
 
 fn organizations(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
