@@ -3,10 +3,10 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::ecs::{Cluster, NetworkConfiguration, Service, TaskDefinition};
+use super::ecs::{Cluster, Deployment, NetworkConfiguration, Service, TaskDefinition};
 use super::ingest::IngestError;
 use super::shape::typed;
-use super::{Need, Operation, Snapshot};
+use super::{Many, Need, Operation, Snapshot};
 use crate::target::Target;
 
 impl Snapshot {
@@ -52,24 +52,54 @@ impl Snapshot {
     /// Takes in a service that is not made, in the shape that `aws ecs create-service
     /// --cli-input-json` reads, for a planned task definition.
     ///
+    /// It is kept as ECS would describe it once it is made, with the first deployment that its
+    /// members ask for, and without what only ECS tells of a service.
+    ///
     /// # Errors
     ///
     /// When the text is no such service.
     pub fn plan_service(&mut self, json: &str, run: &Target) -> Result<Target, IngestError> {
-        let mut service: Service = within(json, "service")?;
-        let named: Value = serde_json::from_str(json).map_err(|e| IngestError::new("", e))?;
-        let cluster = named.get("cluster").and_then(Value::as_str).unwrap_or("default");
-        let known = self.find::<Cluster>(cluster).ok().flatten();
-        let made_up = || self.arn(&format!("cluster/{cluster}"));
-        service.cluster_arn = known.map_or_else(made_up, |known| known.cluster_arn.clone());
-        let cluster = crate::target::last_segment(&service.cluster_arn);
-        service.service_arn = self.arn(&format!("service/{cluster}/{}", service.service_name));
-        if let Target::Run { definition, .. } = run {
-            service.task_definition = Some(definition.clone());
+        let asked: Service = within(json, "service")?;
+        // What is asked of a service is asked of its deployments, by the same names.
+        let first: Deployment = within(json, "service")?;
+        let cluster_arn = self.arn_of_cluster(&cluster_named(json, &asked)?);
+        let cluster = crate::target::last_segment(&cluster_arn);
+        let service_arn = self.arn(&format!("service/{cluster}/{}", asked.service_name));
+        let task_definition = match run {
+            Target::Run { definition, .. } => Some(definition.clone()),
+            _ => asked.task_definition,
+        };
+        let first = Deployment {
+            status: Some("PRIMARY".to_owned()),
+            task_definition: task_definition.clone(),
+            pending_count: None,
+            running_count: None,
+            created_at: None,
+            ..first
+        };
+        self.put([Service {
+            service_arn: service_arn.clone(),
+            cluster_arn,
+            task_definition,
+            deployments: vec![first].into(),
+            status: None,
+            running_count: None,
+            pending_count: None,
+            task_sets: Many::default(),
+            events: Many::default(),
+            created_at: None,
+            ..asked
+        }]);
+        Ok(run.clone().by(service_arn))
+    }
+
+    /// A cluster's own ARN where it is known, or named so.
+    fn arn_of_cluster(&self, name: &str) -> String {
+        match self.find::<Cluster>(name) {
+            Ok(Some(known)) => known.cluster_arn.clone(),
+            _ if name.starts_with("arn:") => name.to_owned(),
+            _ => self.arn(&format!("cluster/{name}")),
         }
-        let network = service.network_configuration.clone();
-        self.put([service]);
-        Ok(run.clone().on(network))
     }
 
     /// An ARN of ECS in the account and region that the snapshot is of.
@@ -107,6 +137,13 @@ impl NetworkConfiguration {
         }
         read(inner).map(|configuration| Self { awsvpc_configuration: Some(configuration) })
     }
+}
+
+/// The cluster that a service is asked for in: its name or ARN.
+fn cluster_named(json: &str, asked: &Service) -> Result<String, IngestError> {
+    let asks: Value = serde_json::from_str(json).map_err(|e| IngestError::new("", e))?;
+    let named = asks.get("cluster").and_then(Value::as_str).unwrap_or(&asked.cluster_arn);
+    Ok(if named.is_empty() { "default" } else { named }.to_owned())
 }
 
 /// Reads an item, or the answer of the call that would describe it.

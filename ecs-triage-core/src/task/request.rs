@@ -39,19 +39,20 @@ impl<'s> TaskView<'s> {
     pub(crate) fn asked_service(&self) -> Option<&'s Service> {
         match self.subject {
             Subject::Service(service) => Some(service),
-            Subject::Run(definition, _) => self.snapshot().seen::<Service>().iter().find(|one| {
-                // Only ECS gives a service a status.
-                one.status.is_none()
-                    && one.task_definition.as_ref() == Some(&definition.task_definition_arn)
-            }),
+            Subject::Run(run) => run.service,
             Subject::Task(_) => None,
         }
     }
 
-    /// The call that changes the service, or asks for the run, with these arguments.
+    /// The call that changes the service, makes the one that is planned and kept in a file, or asks
+    /// for the run, with these arguments.
     pub(crate) fn change_service(&self, arguments: &str) -> String {
         let (region, cluster) = (self.place().region, self.cluster_name());
         match self.service().ok().flatten() {
+            Some(service) if self.is_planned() && self.asked_service().is_some() => format!(
+                "aws ecs create-service --region {region} --cli-input-json file://{}.json {arguments}",
+                service.service_name
+            ),
             Some(service) => format!(
                 "aws ecs update-service --region {region} --cluster {cluster} --service {} {arguments}",
                 service.service_name
@@ -78,7 +79,7 @@ impl<'s> TaskView<'s> {
         let (id, at) = match self.subject {
             Subject::Task(task) => (self.id(), self.pointer(task)),
             Subject::Service(service) => (self.id(), self.pointer(service)),
-            Subject::Run(definition, _) => (self.id(), self.pointer(definition)),
+            Subject::Run(run) => (self.id(), self.pointer(run.definition)),
         };
         Evidence::new(EvidenceKind::Field, id, says, at)
     }
