@@ -3,10 +3,12 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::ec2::Subnet;
 use super::ecs::{Cluster, Deployment, NetworkConfiguration, Service, TaskDefinition};
+use super::iam::Role;
 use super::ingest::IngestError;
 use super::shape::typed;
-use super::{Many, Need, Operation, Snapshot};
+use super::{Item, Many, Need, Operation, Snapshot};
 use crate::target::Target;
 
 impl Snapshot {
@@ -107,13 +109,28 @@ impl Snapshot {
         let clusters = self.seen::<Cluster>().iter().map(|cluster| &cluster.cluster_arn);
         let definitions =
             self.seen::<TaskDefinition>().iter().map(|seen| &seen.task_definition_arn);
-        let known = clusters.chain(definitions).find(|arn| arn.starts_with("arn:"));
-        let region = self.region.as_deref().unwrap_or_default();
-        let account = self.account.as_deref().unwrap_or_default();
-        match known.map(|arn| arn.splitn(6, ':').take(5).collect::<Vec<_>>().join(":")) {
-            Some(place) => format!("{place}:{tail}"),
-            None => format!("arn:aws:ecs:{region}:{account}:{tail}"),
-        }
+        // A cluster that was asked about tells where, even if there is none.
+        let asked = self.met.iter().filter(|need| need.operation == Cluster::ASKS);
+        let asked = asked.filter_map(|need| need.subject.as_ref());
+        let known = clusters.chain(definitions).chain(asked).find_map(|arn| place_of(arn));
+        let place = known.unwrap_or_else(|| {
+            let region = self.region.as_deref().or_else(|| self.region_of_zones());
+            let account = self.account.as_deref().unwrap_or_default();
+            format!("arn:{}:ecs:{}:{account}", self.partition(), region.unwrap_or_default())
+        });
+        format!("{place}:{tail}")
+    }
+
+    /// The region that the subnets are in: `us-west-2` of `us-west-2a` and `us-west-2-lax-1a`.
+    fn region_of_zones(&self) -> Option<&str> {
+        let mut zones = self.seen::<Subnet>().iter().filter_map(|one| one.availability_zone.as_ref());
+        zones.find_map(|zone| zone.get(..=zone.find(|letter: char| letter.is_ascii_digit())?))
+    }
+
+    /// The partition that the roles are of.
+    fn partition(&self) -> &str {
+        let role = self.seen::<Role>().first();
+        role.and_then(|role| role.arn.split(':').nth(1)).unwrap_or("aws")
     }
 }
 
@@ -136,6 +153,15 @@ impl NetworkConfiguration {
             ));
         }
         read(inner).map(|configuration| Self { awsvpc_configuration: Some(configuration) })
+    }
+}
+
+/// Partition, service, region and account of an ARN of ECS.
+fn place_of(arn: &str) -> Option<String> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    match parts.as_slice() {
+        ["arn", _, "ecs", region, _, _] if !region.is_empty() => Some(parts.get(..5)?.join(":")),
+        _ => None,
     }
 }
 
