@@ -11,6 +11,9 @@ use super::shape::typed;
 use super::{Item, Many, Need, Operation, Snapshot};
 use crate::target::Target;
 
+/// What stands for the revision of a task definition that is not registered.
+const PLANNED: &str = ":planned";
+
 impl Snapshot {
     /// Reads a snapshot's own JSON, or an EventBridge "ECS Task State Change" event.
     ///
@@ -44,8 +47,10 @@ impl Snapshot {
         if definition.container_definitions.is_empty() {
             return Err(IngestError::new("containerDefinitions", "there is no container"));
         }
-        let arn = self.arn(&format!("task-definition/{}:planned", definition.family));
+        let arn = self.arn(&format!("task-definition/{}{PLANNED}", definition.family));
         definition.task_definition_arn.clone_from(&arn);
+        // What an older revision required may no longer be asked for.
+        definition.requires_attributes = Many::default();
         self.met.push(Need::of(Operation::DescribeTaskDefinition, arn.as_str()));
         self.put([definition]);
         Ok(Target::run(arn))
@@ -123,7 +128,8 @@ impl Snapshot {
 
     /// The region that the subnets are in: `us-west-2` of `us-west-2a` and `us-west-2-lax-1a`.
     fn region_of_zones(&self) -> Option<&str> {
-        let mut zones = self.seen::<Subnet>().iter().filter_map(|one| one.availability_zone.as_ref());
+        let mut zones =
+            self.seen::<Subnet>().iter().filter_map(|one| one.availability_zone.as_ref());
         zones.find_map(|zone| zone.get(..=zone.find(|letter: char| letter.is_ascii_digit())?))
     }
 
@@ -131,6 +137,18 @@ impl Snapshot {
     fn partition(&self) -> &str {
         let role = self.seen::<Role>().first();
         role.and_then(|role| role.arn.split(':').nth(1)).unwrap_or("aws")
+    }
+}
+
+impl TaskDefinition {
+    /// Did ECS register it?
+    pub(crate) fn is_registered(&self) -> bool {
+        // Only ECS writes these; a plan may be made from what it wrote.
+        let written = self.status.is_some()
+            || self.revision.is_some()
+            || self.registered_at.is_some()
+            || !self.compatibilities.is_empty();
+        written && !self.task_definition_arn.ends_with(PLANNED)
     }
 }
 

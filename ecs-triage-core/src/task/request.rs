@@ -1,7 +1,7 @@
 //! What is asked of ECS, as far as ECS refuses it.
 
 use crate::finding::{Evidence, EvidenceKind};
-use crate::image::{ImageReference, Registry};
+use crate::image;
 use crate::snapshot::Gap;
 use crate::snapshot::ecs::{ContainerDefinition, Service};
 use crate::target::Subject;
@@ -87,9 +87,7 @@ impl<'s> TaskView<'s> {
 
 fn needs_execution_role(container: &ContainerDefinition) -> Option<&'static str> {
     let log = container.log_configuration.as_ref();
-    let image = container.image.as_deref().map(ImageReference::parse);
-    let of_ecr =
-        matches!(image, Some(Ok(image)) if matches!(image.registry(), Registry::Ecr { .. }));
+    let of_ecr = container.image.as_deref().is_some_and(image::is_of_ecr);
     let logs = log.is_some_and(|log| log.log_driver.as_deref() == Some("awslogs"));
     let log_secrets = log.is_some_and(|log| !log.secret_options.is_empty());
     match () {
