@@ -41,6 +41,10 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     }
     let needed = surge(task, service);
     let subnets = task.known_subnets()?;
+    // A subnet without IPv4 has no such address to give and needs none.
+    if subnets.is_empty() || subnets.iter().any(|subnet| subnet.ipv6_native == Some(true)) {
+        return Ok(Verdict::Clear);
+    }
     let free = |subnet: &&Subnet| subnet.available_ip_address_count;
     let Some(free) = subnets.iter().map(free).try_fold(0_i64, |sum, free| sum.checked_add(free?))
     else {
