@@ -168,19 +168,6 @@ impl<'s> TaskView<'s> {
         }
     }
 
-    /// The service that the target is, belongs to or is planned with; none for a run that only uses
-    /// the same family.
-    ///
-    /// # Errors
-    ///
-    /// As [`service`](Self::service).
-    pub(crate) fn own_service(&self) -> Result<Option<&'s Service>, Gap> {
-        match self.subject {
-            Subject::Run(run) => Ok(run.service),
-            Subject::Task(_) | Subject::Service(_) => self.service(),
-        }
-    }
-
     /// The service that uses the definition, else one that uses its family.
     fn service_of(&self, definition: &TaskDefinition) -> Option<&'s Service> {
         let services = || self.snapshot.seen::<Service>().iter();

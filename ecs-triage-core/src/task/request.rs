@@ -44,6 +44,19 @@ impl<'s> TaskView<'s> {
         }
     }
 
+    /// The service that the target is, belongs to or is planned with; none for a run that only uses
+    /// the same family.
+    ///
+    /// # Errors
+    ///
+    /// As [`service`](Self::service).
+    pub(crate) fn own_service(&self) -> Result<Option<&'s Service>, Gap> {
+        match self.subject {
+            Subject::Run(run) => Ok(run.service),
+            Subject::Task(_) | Subject::Service(_) => self.service(),
+        }
+    }
+
     /// The call that changes the service, makes the one that is planned and kept in a file, or asks
     /// for the run, with these arguments.
     pub(crate) fn change_service(&self, arguments: &str) -> String {
