@@ -19,6 +19,7 @@ pub mod placement;
 pub mod query;
 
 mod judge;
+mod required;
 
 pub use demand::Demand;
 pub use doubt::Doubt;

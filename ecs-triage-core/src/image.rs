@@ -199,6 +199,12 @@ impl ImageReference {
     }
 }
 
+/// Is this an image of a private registry of ECR?
+pub(crate) fn is_of_ecr(text: &str) -> bool {
+    let image = ImageReference::parse(text);
+    image.is_ok_and(|image| matches!(image.registry(), Registry::Ecr { .. }))
+}
+
 /// Is the repository of Docker Hub one that many people use from there?
 ///
 /// The table is dated and knows only some.

@@ -25,6 +25,9 @@ pub enum Target {
         definition: String,
         /// The network; without it, that of the service that uses the definition's family.
         network: Option<NetworkConfiguration>,
+        /// The ARN of the service that is planned with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<String>,
     },
 }
 
@@ -41,14 +44,25 @@ impl Target {
 
     /// A task definition by its family, `family:revision` or ARN.
     pub fn run(definition: impl Into<String>) -> Self {
-        Self::Run { definition: definition.into(), network: None }
+        Self::Run { definition: definition.into(), network: None, service: None }
     }
 
     /// The same run with a network of its own; others stay as they are.
     #[must_use]
     pub fn on(self, network: Option<NetworkConfiguration>) -> Self {
         match self {
-            Self::Run { definition, .. } => Self::Run { definition, network },
+            Self::Run { definition, service, .. } => Self::Run { definition, network, service },
+            other => other,
+        }
+    }
+
+    /// The same run by a service that is not made yet; others stay as they are.
+    #[must_use]
+    pub(crate) fn by(self, service: String) -> Self {
+        match self {
+            Self::Run { definition, network, .. } => {
+                Self::Run { definition, network, service: Some(service) }
+            }
             other => other,
         }
     }
@@ -91,7 +105,16 @@ fn is_running(task: &Task) -> bool {
 pub(crate) enum Subject<'s> {
     Task(&'s Task),
     Service(&'s Service),
-    Run(&'s TaskDefinition, Option<&'s NetworkConfiguration>),
+    Run(Run<'s>),
+}
+
+/// A run that has not started.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run<'s> {
+    pub(crate) definition: &'s TaskDefinition,
+    pub(crate) network: Option<&'s NetworkConfiguration>,
+    /// The service that is planned with it.
+    pub(crate) service: Option<&'s Service>,
 }
 
 impl<'s> Subject<'s> {
@@ -99,11 +122,15 @@ impl<'s> Subject<'s> {
         match target {
             Target::Task(name) => task(snapshot, name).map(Self::Task),
             Target::Service { name, cluster } => {
-                service(snapshot, name, cluster.as_deref()).map(Self::Service)
+                self::service(snapshot, name, cluster.as_deref()).map(Self::Service)
             }
-            Target::Run { definition, network } => {
-                let definition = self::definition(snapshot, definition)?;
-                Ok(Self::Run(definition, network.as_ref()))
+            Target::Run { definition, network, service } => {
+                let named = service.as_deref().map(|name| self::service(snapshot, name, None));
+                Ok(Self::Run(Run {
+                    definition: self::definition(snapshot, definition)?,
+                    network: network.as_ref(),
+                    service: named.transpose()?,
+                }))
             }
         }
     }
@@ -113,7 +140,7 @@ impl<'s> Subject<'s> {
         match self {
             Self::Task(task) => &task.task_arn,
             Self::Service(service) => &service.service_arn,
-            Self::Run(definition, _) => &definition.task_definition_arn,
+            Self::Run(run) => &run.definition.task_definition_arn,
         }
     }
 }

@@ -123,7 +123,7 @@ impl<'s> TaskView<'s> {
         match self.subject {
             Subject::Task(_) => "task",
             Subject::Service(_) => "service",
-            Subject::Run(..) => "run",
+            Subject::Run(_) => "run",
         }
     }
 
@@ -142,10 +142,11 @@ impl<'s> TaskView<'s> {
 
     /// Is a run explained that has not started?
     pub fn is_planned(&self) -> bool {
-        matches!(self.subject, Subject::Run(..))
+        matches!(self.subject, Subject::Run(_))
     }
 
-    /// The service that the target is or belongs to; for a run, one that uses the same family.
+    /// The service that the target is or belongs to; for a run, the one that is planned with it, or
+    /// else one that uses the same family.
     ///
     /// # Errors
     ///
@@ -153,7 +154,7 @@ impl<'s> TaskView<'s> {
     pub fn service(&self) -> Result<Option<&'s Service>, Gap> {
         match self.subject {
             Subject::Service(service) => Ok(Some(service)),
-            Subject::Run(definition, _) => Ok(self.service_of(definition)),
+            Subject::Run(run) => Ok(run.service.or_else(|| self.service_of(run.definition))),
             Subject::Task(task) => {
                 let Some(name) = task.group.as_deref().and_then(|g| g.strip_prefix("service:"))
                 else {
@@ -200,7 +201,7 @@ impl<'s> TaskView<'s> {
     /// When the snapshot does not hold it.
     pub fn definition(&self) -> Result<&'s TaskDefinition, Gap> {
         let name = match self.subject {
-            Subject::Run(definition, _) => return Ok(definition),
+            Subject::Run(run) => return Ok(run.definition),
             Subject::Task(task) => task.task_definition_arn.as_str(),
             Subject::Service(service) => {
                 let deployment = self.deployment()?;
@@ -258,7 +259,7 @@ impl<'s> TaskView<'s> {
         let arn = match self.subject {
             Subject::Task(task) => task.cluster_arn.as_str(),
             Subject::Service(service) => service.cluster_arn.as_str(),
-            Subject::Run(definition, _) => match (self.service_of(definition), self.clusters()) {
+            Subject::Run(_) => match (self.service()?, self.clusters()) {
                 (Some(service), _) => service.cluster_arn.as_str(),
                 (None, [only]) => return Ok(Some(only)),
                 (None, _) => return Err(self.unplaced()),

@@ -224,6 +224,17 @@ fn a_capability_is_explained_by_its_exact_name_first() {
     assert_eq!(feature("stack"), None);
 }
 
+#[test]
+fn a_definition_that_is_not_registered_requires_what_it_asks_for() {
+    let cases: Vec<(String, TaskDefinition, Vec<String>)> =
+        table(include_str!("fit/required.json"));
+    for (about, definition, expected) in cases {
+        let demand = Demand::of(&definition, None, &[]);
+        let found: Vec<_> = demand.attributes.into_iter().map(|required| required.name).collect();
+        assert_eq!(found, expected, "{about}");
+    }
+}
+
 /// A host with so much free of so much, whose size is 2048 CPU units and 4000 MiB.
 fn host(id: &str, cpu: i64, memory: i64) -> ContainerInstance {
     read(&json!({

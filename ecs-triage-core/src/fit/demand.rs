@@ -2,6 +2,7 @@
 
 use super::misfit::PLUGIN;
 use super::query::{self, Query, QueryError};
+use super::required::required;
 use crate::snapshot::Quantity;
 use crate::snapshot::ec2::Subnet;
 use crate::snapshot::ecs::{
@@ -257,8 +258,8 @@ fn ports(definition: &TaskDefinition) -> Vec<HostPort> {
     ports
 }
 
-/// What ECS itself found to be required, and the volume drivers, which the agent registers as
-/// `docker-plugin.<driver>` with `.` for `:` (`local` is always there).
+/// What ECS itself found to be required, or will find, and the volume drivers, which the agent
+/// registers as `docker-plugin.<driver>` with `.` for `:` (`local` is always there).
 fn attributes(definition: &TaskDefinition) -> Vec<Attribute> {
     let drivers = definition
         .volumes
@@ -266,7 +267,11 @@ fn attributes(definition: &TaskDefinition) -> Vec<Attribute> {
         .filter_map(|volume| volume.docker_volume_configuration.as_ref()?.driver.as_deref())
         .filter(|driver| *driver != "local")
         .map(|driver| format!("{PLUGIN}{}", driver.replace(':', ".")));
-    let mut all = definition.requires_attributes.to_vec();
+    let found = definition.requires_attributes.to_vec();
+    let mut all = match definition.is_registered() || !found.is_empty() {
+        true => found,
+        false => required(definition),
+    };
     for name in drivers {
         if !all.iter().any(|attribute| attribute.name == name) {
             all.push(Attribute { name, value: None });

@@ -33,13 +33,13 @@ impl Unhealthy {
 const TOLD: [Kind; 3] = [Kind::HealthCode, Kind::HealthTimeout, Kind::HealthFailed];
 
 impl<'s> TaskView<'s> {
-    /// The load balancers of the service that the target is or belongs to.
+    /// The load balancers of the service that the target is, belongs to or is planned with.
     ///
     /// # Errors
     ///
     /// When the task belongs to a service that the snapshot does not hold.
     pub fn load_balancers(&self) -> Result<Vec<&'s LoadBalancer>, Gap> {
-        let Some(service) = self.service()? else {
+        let Some(service) = self.own_service()? else {
             return Ok(Vec::new());
         };
         let of_sets = service.task_sets.iter().flat_map(|set| set.load_balancers.iter());

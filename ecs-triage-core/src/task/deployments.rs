@@ -2,12 +2,12 @@
 
 use crate::finding::{Evidence, EvidenceKind};
 use crate::snapshot::Gap;
-use crate::snapshot::ecs::{Deployment, Service, ServiceEvent};
+use crate::snapshot::ecs::{Deployment, Service, ServiceConnectConfiguration, ServiceEvent};
 use crate::stop::{self, Kind};
 
 use super::{TaskView, told};
 
-impl TaskView<'_> {
+impl<'s> TaskView<'s> {
     /// What says that ECS starts tasks of the service at longer and longer intervals.
     pub(crate) fn slowed_down(&self, service: &Service) -> Option<Evidence> {
         let slows = |event: &ServiceEvent| {
@@ -43,13 +43,25 @@ impl TaskView<'_> {
     ///
     /// When the service, which says so of its tasks, is not known.
     pub fn may_exec(&self) -> Result<bool, Gap> {
-        if self.is_planned() {
-            return Ok(false);
-        }
         if let Some(enabled) = self.task().and_then(|task| task.enable_execute_command) {
             return Ok(enabled);
         }
-        Ok(self.service()?.and_then(|service| service.enable_execute_command).unwrap_or(false))
+        let service = self.own_service()?;
+        Ok(service.and_then(|service| service.enable_execute_command).unwrap_or(false))
+    }
+
+    /// What the deployment says of Service Connect, where that is on.
+    ///
+    /// # Errors
+    ///
+    /// When the task belongs to a service that the snapshot does not hold.
+    pub(crate) fn connect(&self) -> Result<Option<&'s ServiceConnectConfiguration>, Gap> {
+        let deployment = match self.own_service()? {
+            Some(_) => self.deployment()?,
+            None => None,
+        };
+        let connect = deployment.and_then(|made| made.service_connect_configuration.as_ref());
+        Ok(connect.filter(|connect| connect.enabled))
     }
 
     fn by_state_of(&self, service: &Service, index: usize) -> Option<(String, Evidence)> {

@@ -24,16 +24,12 @@ pub struct Membership<'s> {
 }
 
 impl<'s> TaskView<'s> {
-    /// The target groups that the service registers its tasks in; none for a run, which needs no
-    /// service.
+    /// The target groups that the service registers its tasks in; none for a run without one.
     ///
     /// # Errors
     ///
     /// When the task belongs to a service that the snapshot does not hold.
     pub fn memberships(&self) -> Result<Vec<Membership<'s>>, Gap> {
-        if self.is_planned() {
-            return Ok(Vec::new());
-        }
         let entries = self.load_balancers()?.into_iter();
         let member = |entry: &'s LoadBalancer| {
             Some(Membership { arn: entry.target_group_arn.as_deref()?, entry })

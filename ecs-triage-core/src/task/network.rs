@@ -149,7 +149,7 @@ impl<'s> TaskView<'s> {
     pub(crate) fn is_starting(&self) -> bool {
         match self.subject {
             Subject::Service(service) => !told::is_steady(service),
-            Subject::Task(_) | Subject::Run(..) => true,
+            Subject::Task(_) | Subject::Run(_) => true,
         }
     }
 

@@ -21,12 +21,7 @@ impl<'s> TaskView<'s> {
         {
             return Ok(Some((value, self.field(task, name, format!("{name} is {value}")))));
         }
-        let service = match self.asked_service() {
-            None if self.is_planned() => None,
-            None => self.service()?,
-            asked => asked,
-        };
-        let Some(service) = service else { return Ok(None) };
+        let Some(service) = self.own_service()? else { return Ok(None) };
         let value = member.of(&service.platform_version, &service.platform_family);
         Ok(value.map(|value| (value, self.field(service, name, format!("{name} is {value}")))))
     }
@@ -48,7 +43,8 @@ impl<'s> TaskView<'s> {
     /// When nothing of it is known, and the definition or the service is not.
     pub(crate) fn features(&self) -> Result<Vec<Feature>, Gap> {
         let mut features = fargate::features(self.definition()?);
-        let (exec, connect) = (self.may_exec(), self.offers_connect());
+        let connect = self.connect().map(|connect| connect.is_some());
+        let exec = self.may_exec();
         if features.is_empty() && exec != Ok(true) && connect != Ok(true) {
             exec.clone()?;
             connect.clone()?;
@@ -56,12 +52,6 @@ impl<'s> TaskView<'s> {
         features.extend((exec == Ok(true)).then_some(Feature::ExecuteCommand));
         features.extend((connect == Ok(true)).then_some(Feature::ServiceConnect));
         Ok(features)
-    }
-
-    fn offers_connect(&self) -> Result<bool, Gap> {
-        let connect =
-            self.deployment()?.and_then(|made| made.service_connect_configuration.as_ref());
-        Ok(connect.is_some_and(|connect| connect.enabled))
     }
 
     /// The operating system that the definition names; Linux where it names none.

@@ -106,7 +106,7 @@ impl<'s> TaskView<'s> {
             return Ok(None);
         }
         let definition = self.definition()?;
-        if is_registered(definition) {
+        if definition.is_registered() {
             return Ok(None);
         }
         Ok(rules.refused(definition))
@@ -150,16 +150,6 @@ impl<'s> TaskView<'s> {
         let place = format!("containerDefinitions.{index}{tail}{}", refusal.member);
         Some(self.field(definition, &place, &refusal.why))
     }
-}
-
-/// Only ECS writes these; a plan may be made from what it wrote.
-fn is_registered(definition: &TaskDefinition) -> bool {
-    let written = definition.status.is_some()
-        || definition.revision.is_some()
-        || definition.registered_at.is_some()
-        || !definition.compatibilities.is_empty()
-        || !definition.task_definition_arn.is_empty();
-    written && !definition.task_definition_arn.ends_with(":planned")
 }
 
 /// Is Fargate among what it is to be checked for?

@@ -1,7 +1,7 @@
 //! What is asked of ECS, as far as ECS refuses it.
 
 use crate::finding::{Evidence, EvidenceKind};
-use crate::image::{ImageReference, Registry};
+use crate::image;
 use crate::snapshot::Gap;
 use crate::snapshot::ecs::{ContainerDefinition, Service};
 use crate::target::Subject;
@@ -39,19 +39,33 @@ impl<'s> TaskView<'s> {
     pub(crate) fn asked_service(&self) -> Option<&'s Service> {
         match self.subject {
             Subject::Service(service) => Some(service),
-            Subject::Run(definition, _) => self.snapshot().seen::<Service>().iter().find(|one| {
-                // Only ECS gives a service a status.
-                one.status.is_none()
-                    && one.task_definition.as_ref() == Some(&definition.task_definition_arn)
-            }),
+            Subject::Run(run) => run.service,
             Subject::Task(_) => None,
         }
     }
 
-    /// The call that changes the service, or asks for the run, with these arguments.
+    /// The service that the target is, belongs to or is planned with; none for a run that only uses
+    /// the same family.
+    ///
+    /// # Errors
+    ///
+    /// As [`service`](Self::service).
+    pub(crate) fn own_service(&self) -> Result<Option<&'s Service>, Gap> {
+        match self.subject {
+            Subject::Run(run) => Ok(run.service),
+            Subject::Task(_) | Subject::Service(_) => self.service(),
+        }
+    }
+
+    /// The call that changes the service, makes the one that is planned and kept in a file, or asks
+    /// for the run, with these arguments.
     pub(crate) fn change_service(&self, arguments: &str) -> String {
         let (region, cluster) = (self.place().region, self.cluster_name());
         match self.service().ok().flatten() {
+            Some(service) if self.is_planned() && self.asked_service().is_some() => format!(
+                "aws ecs create-service --region {region} --cli-input-json file://{}.json {arguments}",
+                service.service_name
+            ),
             Some(service) => format!(
                 "aws ecs update-service --region {region} --cluster {cluster} --service {} {arguments}",
                 service.service_name
@@ -78,7 +92,7 @@ impl<'s> TaskView<'s> {
         let (id, at) = match self.subject {
             Subject::Task(task) => (self.id(), self.pointer(task)),
             Subject::Service(service) => (self.id(), self.pointer(service)),
-            Subject::Run(definition, _) => (self.id(), self.pointer(definition)),
+            Subject::Run(run) => (self.id(), self.pointer(run.definition)),
         };
         Evidence::new(EvidenceKind::Field, id, says, at)
     }
@@ -86,9 +100,7 @@ impl<'s> TaskView<'s> {
 
 fn needs_execution_role(container: &ContainerDefinition) -> Option<&'static str> {
     let log = container.log_configuration.as_ref();
-    let image = container.image.as_deref().map(ImageReference::parse);
-    let of_ecr =
-        matches!(image, Some(Ok(image)) if matches!(image.registry(), Registry::Ecr { .. }));
+    let of_ecr = container.image.as_deref().is_some_and(image::is_of_ecr);
     let logs = log.is_some_and(|log| log.log_driver.as_deref() == Some("awslogs"));
     let log_secrets = log.is_some_and(|log| !log.secret_options.is_empty());
     match () {

@@ -4,7 +4,7 @@ use crate::snapshot::Gap;
 use crate::snapshot::Operation;
 use crate::snapshot::ec2::{NetworkInterface, SecurityGroup, Subnet};
 use crate::snapshot::ecs::{AwsVpcConfiguration, NetworkConfiguration, Task};
-use crate::target::Subject;
+use crate::target::{Run, Subject};
 
 use super::{Launch, TaskView};
 
@@ -40,7 +40,7 @@ impl<'s> TaskView<'s> {
     ///
     /// When the task belongs to a service that the snapshot does not hold.
     pub fn network_configuration(&self) -> Result<Option<&'s AwsVpcConfiguration>, Gap> {
-        if let Subject::Run(_, Some(network)) = self.subject {
+        if let Subject::Run(Run { network: Some(network), .. }) = self.subject {
             return Ok(network.awsvpc_configuration.as_ref());
         }
         let of = |network: Option<&'s NetworkConfiguration>| {

@@ -6,7 +6,6 @@ use crate::fit::fargate::{self, Legality, Os, Size};
 use crate::snapshot::ecs::TaskOverride;
 use crate::snapshot::servicequotas::Quota;
 use crate::snapshot::{Gap, Operation, Quantity};
-use crate::target::Subject;
 
 use super::TaskView;
 
@@ -53,10 +52,8 @@ impl<'s> TaskView<'s> {
             return Ok(None);
         };
         let Some(allowed) = quota.value else { return Ok(None) };
-        let tasks = match self.subject {
-            Subject::Service(service) => service.desired_count.unwrap_or_default().max(1),
-            Subject::Task(_) | Subject::Run(..) => 1,
-        };
+        let wanted = self.asked_service().and_then(|service| service.desired_count);
+        let tasks = wanted.unwrap_or_default().max(1);
         let over = OverQuota { quota, allowed, tasks, size };
         Ok((over.needed() > allowed).then_some(over))
     }

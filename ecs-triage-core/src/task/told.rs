@@ -43,7 +43,7 @@ pub(super) fn told<'s>(view: &TaskView<'s>) -> Option<Told<'s>> {
             Some(Told { symptom, task: Some(task) })
         }
         Subject::Service(service) => of_service(view, service),
-        Subject::Run(..) => None,
+        Subject::Run(_) => None,
     }
 }
 

@@ -108,7 +108,7 @@ impl<'s> TaskView<'s> {
                 .tasks_of(service)
                 .filter(|task| is_on_its_way(task))
                 .min_by_key(|task| (task.created_at.is_none(), task.created_at)),
-            Subject::Run(..) => None,
+            Subject::Run(_) => None,
         }?;
         let step = self.step(task);
         let seconds = step.since.zip(self.snapshot().taken_at);

@@ -152,7 +152,8 @@ fn is_wanted(name: &str) -> bool {
     parts.split(',').any(|part| name.contains(part))
 }
 
-/// Every service and every task definition of a world.
+/// Every service and every task definition of a world, and the definitions as they would run by
+/// their services.
 pub(crate) fn targets(value: &Value) -> Vec<Target> {
     let list = |pointer: &str| value.pointer(pointer).and_then(Value::as_array);
     let ids = |pointer: &str, member: &str| -> Vec<String> {
@@ -161,7 +162,14 @@ pub(crate) fn targets(value: &Value) -> Vec<Target> {
     };
     let services = ids("/ecs/services", "serviceArn").into_iter().map(Target::service);
     let runs = ids("/ecs/task_definitions", "taskDefinitionArn").into_iter().map(Target::run);
-    services.chain(runs).collect()
+    let named = ids("/ecs/services", "taskDefinition").into_iter();
+    let planned = named.zip(ids("/ecs/services", "serviceArn"));
+    let planned = planned.map(|(definition, service)| Target::Run {
+        definition,
+        network: None,
+        service: Some(service),
+    });
+    services.chain(runs).chain(planned).collect()
 }
 
 pub(crate) fn diagnose(value: &Value, target: &Target) -> Report {

@@ -9,7 +9,8 @@ declare_check! {
     /// ## What goes wrong
     ///
     /// A deployment starts new tasks before it stops old ones, up to `maximumPercent` of the
-    /// desired count. Each takes an address of its own.
+    /// desired count, or all that are desired where the service is still to be made. Each takes an
+    /// address of its own.
     ///
     /// ## How it is told
     ///
@@ -32,16 +33,16 @@ declare_check! {
 const META: crate::Meta = SubnetIpShortForDeployment::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    if task.is_planned() || task.own_network()?.is_none() {
-        return Ok(Verdict::NotApplicable);
-    }
-    let Some(service) = task.service()? else {
+    let Some(service) = task.own_service()? else {
         return Ok(Verdict::NotApplicable);
     };
-    let needed = surge(service);
+    if task.own_network()?.is_none() {
+        return Ok(Verdict::NotApplicable);
+    }
+    let needed = surge(task, service);
     let subnets = task.known_subnets()?;
-    // The count is of IPv4 addresses, which tasks in such a subnet do without.
-    if subnets.iter().any(|subnet| subnet.ipv6_native == Some(true)) {
+    // A subnet without IPv4 has no such address to give and needs none.
+    if subnets.is_empty() || subnets.iter().any(|subnet| subnet.ipv6_native == Some(true)) {
         return Ok(Verdict::Clear);
     }
     let free = |subnet: &&Subnet| subnet.available_ip_address_count;
@@ -68,18 +69,28 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
         .severity(severity)
         .because_all(counts)
         .fix(task.reconfigure("name more or larger subnets".to_owned(), Some("SUBNETS"), None, META.reference))
-        .fix(Remedy::new(format!("lower maximumPercent of service {name}")).command(format!(
-            "aws ecs update-service --region {} --cluster {} --service {name} --deployment-configuration maximumPercent=100,minimumHealthyPercent=50",
-            task.place().region,
-            task.cluster_name()
-        )))
+        .fix(fewer(task, name, free))
         .into())
 }
 
+fn fewer(task: &TaskView<'_>, name: &str, free: i64) -> Remedy {
+    let (member, arguments) = if task.is_planned() {
+        ("desiredCount", format!("--desired-count {free}"))
+    } else {
+        let percents = "maximumPercent=100,minimumHealthyPercent=50";
+        ("maximumPercent", format!("--deployment-configuration {percents}"))
+    };
+    Remedy::new(format!("lower {member} of service {name}")).command(task.change_service(&arguments))
+}
+
 /// How many tasks a deployment may start beside those that run.
-fn surge(service: &Service) -> i64 {
+fn surge(task: &TaskView<'_>, service: &Service) -> i64 {
     let config = service.deployment_configuration.as_ref();
-    let percent = config.and_then(|config| config.maximum_percent).unwrap_or(200);
+    let percent = match config.and_then(|config| config.maximum_percent) {
+        // The first deployment stops nothing, and starts no more than is desired.
+        _ if task.is_planned() => 100,
+        percent => percent.unwrap_or(200),
+    };
     let upper = service.desired_count.unwrap_or_default().saturating_mul(percent) / 100;
     upper.saturating_sub(service.running_count.unwrap_or_default())
 }

@@ -30,10 +30,7 @@ declare_check! {
 const META: crate::Meta = DeploymentPercentDeadlock::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    if task.is_planned() {
-        return Ok(Verdict::NotApplicable);
-    }
-    let Some(service) = task.service()? else {
+    let Some(service) = task.own_service()? else {
         return Ok(Verdict::NotApplicable);
     };
     let Some(bounds) = Bounds::of(service).filter(Bounds::is_rigid) else {
@@ -59,11 +56,7 @@ fn word(task: &TaskView<'_>, service: &Service, bounds: &Bounds) -> Finding {
     let count = task.field(service, "desiredCount", format!("desiredCount is {desired}"));
     let said = task.is_named(&META).then(|| task.said());
     let command = |percents: &str| {
-        format!(
-            "aws ecs update-service --region {} --cluster {} --service {name} --deployment-configuration {percents}",
-            task.place().region,
-            task.cluster_name()
-        )
+        task.change_service(&format!("--deployment-configuration {percents}"))
     };
     Finding::new(&META, name, message)
         .because_all(said)

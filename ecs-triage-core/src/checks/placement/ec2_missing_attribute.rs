@@ -13,7 +13,8 @@ declare_check! {
     /// ## How it is told
     ///
     /// `requiresAttributes` of the definition less the `attributes` of each instance; the table
-    /// says what the attribute means and when the agent registers it.
+    /// says what the attribute means and when the agent registers it. Of a definition that is not
+    /// registered, what ECS will require follows from what it asks for, as far as that is known.
     ///
     /// ## How to fix it
     ///

@@ -42,16 +42,13 @@ fn word(task: &TaskView<'_>, arn: &str) -> Finding {
     });
     let name = service.map(|service| service.service_name.as_str()).unwrap_or_default();
     let message = format!("target group {arn} of service {name} does not exist");
-    let cluster = service.map(|service| service.cluster_arn.as_str()).unwrap_or_default();
     Finding::new(&META, arn, message)
         .because(task.absent::<TargetGroup>(arn))
         .because_all(named)
         .fix(
             Remedy::new("make a target group with a listener before it, and give it to the service")
-                .command(format!(
-                    "aws ecs update-service --region {} --cluster {cluster} --service {name} \
-                     --load-balancers targetGroupArn=TARGET_GROUP,containerName=CONTAINER,containerPort=PORT",
-                    task.place().region
+                .command(task.change_service(
+                    "--load-balancers targetGroupArn=TARGET_GROUP,containerName=CONTAINER,containerPort=PORT",
                 ))
                 .see(META.reference),
         )

@@ -30,12 +30,7 @@ declare_check! {
 const META: crate::Meta = ServiceConnectNamespaceMissing::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    if task.is_planned() {
-        return Ok(Verdict::NotApplicable);
-    }
-    let connect = task.deployment()?.and_then(|made| made.service_connect_configuration.as_ref());
-    let connect = connect.filter(|connect| connect.enabled);
-    let Some(name) = connect.and_then(|connect| connect.namespace.as_deref()) else {
+    let Some(name) = task.connect()?.and_then(|connect| connect.namespace.as_deref()) else {
         return Ok(Verdict::NotApplicable);
     };
     if is_foreign(name, task.place().account) || task.find::<Namespace>(name)?.is_some() {

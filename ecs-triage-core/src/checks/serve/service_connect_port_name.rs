@@ -28,12 +28,7 @@ declare_check! {
 const META: crate::Meta = ServiceConnectPortName::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    if task.is_planned() {
-        return Ok(Verdict::NotApplicable);
-    }
-    let connect = task.deployment()?.and_then(|made| made.service_connect_configuration.as_ref());
-    let services = connect.filter(|connect| connect.enabled);
-    let services = services.map(|connect| connect.services.as_slice()).unwrap_or_default();
+    let services = task.connect()?.map(|connect| connect.services.as_slice()).unwrap_or_default();
     Verdict::of_each(services, |service| judge(task, service))
 }
 
@@ -47,9 +42,8 @@ fn judge(task: &TaskView<'_>, service: &ServiceConnectService) -> Result<Option<
     let names = names.collect::<Vec<_>>().join(", ");
     let definition = task.definition()?;
     let message = format!(
-        "Service Connect names port {port}, and no port mapping of {}:{} is called so",
-        definition.family,
-        definition.revision.unwrap_or_default()
+        "Service Connect names port {port}, and no port mapping of {} is called so",
+        task.definition_name()?
     );
     let has = match names.is_empty() {
         true => "no port mapping has a name".to_owned(),
