@@ -128,6 +128,16 @@ impl<'s> TaskView<'s> {
     }
 }
 
+impl TaskView<'_> {
+    /// The call that shows a task definition, from which a new revision is made.
+    pub(crate) fn show_definition(&self, family: &str) -> String {
+        format!(
+            "aws ecs describe-task-definition --region {} --task-definition {family} --query taskDefinition",
+            self.place().region
+        )
+    }
+}
+
 /// What lies on a blocked way, as proofs, and what to do at one place of it.
 impl<'s> TaskView<'s> {
     /// The place that blocks, and what is opened from where.
