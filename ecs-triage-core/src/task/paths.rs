@@ -20,6 +20,7 @@ use super::{Seat, TaskView};
 mod fault;
 mod policy;
 mod start;
+mod way;
 
 pub use fault::PathFault;
 pub use policy::RefusedCall;
