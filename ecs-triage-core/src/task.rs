@@ -407,4 +407,13 @@ impl<'s> Place<'s> {
             account: or(account, snapshot.account.as_deref()),
         }
     }
+
+    /// The region of what an ARN names; a bare name is one of this place's own region.
+    pub fn region_of<'a>(self, id: &'a str) -> &'a str
+    where
+        's: 'a,
+    {
+        let named = id.split(':').nth(3).filter(|_| id.starts_with("arn:"));
+        named.filter(|region| !region.is_empty()).unwrap_or(self.region)
+    }
 }

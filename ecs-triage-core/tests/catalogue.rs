@@ -13,7 +13,7 @@ use serde_json::Value;
 
 mod support;
 
-use support::{Fixture, diagnose, fixtures, refused, situations, targets, world, worlds};
+use support::{Fixture, Says, diagnose, fixtures, refused, situations, targets, world, worlds};
 
 #[test]
 fn every_check_has_a_fixture_and_every_fixture_a_check() {
@@ -231,6 +231,48 @@ fn findings_are_worded_by_the_house_rules() {
             }
         }
     }
+}
+
+/// What no account decides is asked without a region.
+const GLOBAL: &[&str] = &["iam", "organizations", "route53", "sts"];
+
+#[test]
+fn commands_of_regional_services_name_the_region() {
+    let mut wrong = BTreeSet::new();
+    for (_, value, targets) in situations() {
+        for report in targets.iter().map(|target| diagnose(&value, target)) {
+            for finding in report.findings {
+                let commands = finding.remedies.into_iter().flat_map(|remedy| remedy.commands);
+                let local = commands.filter(|command| !command.contains(" --region "));
+                let local =
+                    local.filter(|c| !c.split(' ').nth(1).is_some_and(|s| GLOBAL.contains(&s)));
+                wrong.extend(local.map(|command| format!("{}: {command}", finding.check)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn reports_are_worded_as_their_fixtures_say() {
+    let mut wrong = Vec::new();
+    let mut judge = |name: String, says: &Says, value: &Value, target: &Target| {
+        let text = diagnose(value, target).to_string();
+        let lacks = says.yes.iter().any(|words| !text.contains(words));
+        if lacks || says.never.iter().any(|words| text.contains(words)) {
+            wrong.push(format!("{name}: {says:?}\n{text}"));
+        }
+    };
+    for fixture in fixtures() {
+        judge(fixture.id.clone(), &fixture.says, &fixture.broken(), &fixture.target);
+        for other in fixture.variants.iter().chain(&fixture.near) {
+            let world = other.world.as_ref().unwrap_or(&fixture.world);
+            let target = other.target.as_ref().unwrap_or(&fixture.target);
+            let name = format!("{}, {}", fixture.id, other.about);
+            judge(name, &other.says, &support::patched(world, &other.patch), target);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

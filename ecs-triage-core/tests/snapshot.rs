@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that goes wrong here fails, as it should")]
 
 use ecs_triage_core::Snapshot;
+use ecs_triage_core::snapshot::Ingested;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -73,5 +74,27 @@ fn an_answer_that_is_wrong_changes_nothing() {
         let (after, _) = ingest(&before);
         before.files.remove(&last);
         assert_eq!(after, ingest(&before).0, "{}", before.about);
+    }
+}
+
+#[test]
+fn a_reading_call_that_no_check_reads_is_no_typing_error() {
+    for (name, reads) in [
+        ("elbv2.describe-rules", true),
+        ("ec2.get-transit-gateway-route-table-associations", true),
+        ("ec2.get-transit-gateway-route-table-propagations.tgw-rtb-1", true),
+        ("s3api.get-bucket-location.shop", true),
+        ("s3.list-buckets", true),
+        ("servicediscovery.get-service", true),
+        ("ecr.batch-get-repository-scanning-configuration", true),
+        ("ec2.describe-subnet", false),
+        ("ec2.describe-route-tabels", false),
+        ("ec2.desribe-instance-types", false),
+        ("ec2.create-route", false),
+        ("elbv3.describe-rules", false),
+    ] {
+        let taken = Snapshot::default().ingest_file(&format!("{name}.json"), "{}").unwrap();
+        let expected = if reads { Ingested::Unread } else { Ingested::UnknownOperation };
+        assert_eq!(taken, expected, "{name}");
     }
 }

@@ -95,6 +95,8 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
         let message = format!("is larger than {} MiB", LARGEST >> 20);
         return Err(Failure::at(path, message));
     }
+    // PowerShell writes a mark of the byte order first.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
     String::from_utf8(bytes)
         .map_err(|error| Failure::at(path, format!("is no UTF-8 text: {error}")))
 }

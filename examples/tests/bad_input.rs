@@ -71,6 +71,12 @@ fn an_empty_file() {
 }
 
 #[test]
+fn a_mark_of_the_byte_order_is_no_part_of_the_json() {
+    let marked = "\u{feff}{\"Subnets\": 7}";
+    undiagnosed(&holding("byte-order-mark", SUBNETS, marked), &["Subnets: invalid type"]);
+}
+
+#[test]
 fn a_wrong_type_is_told_with_its_place() {
     let subnets = r#"{"Subnets": [{"SubnetId": "subnet-1"}, {"CidrBlock": 10}]}"#;
     undiagnosed(

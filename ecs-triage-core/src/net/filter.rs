@@ -1,5 +1,5 @@
 use super::acl::{self, Entry, Ruling};
-use super::address::Span;
+use super::address::{Ip, Span};
 use super::group::{self, Admission, Rule};
 use super::interface::{Interface, Kind};
 use super::packet::Packet;
@@ -48,9 +48,10 @@ impl<'a> Walk<'a> {
             Some(entry) => format!("/ec2/network_acls/{}/Entries/{}", acl.index, entry.place),
             None => format!("/ec2/network_acls/{}", acl.index),
         };
+        let swept = self.swept;
         let says = |entry: Option<&Entry>| {
             let rule = entry.map_or("the last rule".to_owned(), |e| format!("rule {}", e.number));
-            format!("{rule} for {}", traffic(packet, side, peer))
+            format!("{rule} for {}", traffic(packet, side, peer, swept))
         };
         match (acl::rule(entries, packet, peer), side) {
             (Ruling::Allowed(entry), _) => {
@@ -202,9 +203,10 @@ impl<'a> Walk<'a> {
             (_, Side::In) => BlockKind::SecurityGroupIngress,
             (_, Side::Out) => BlockKind::SecurityGroupEgress,
         };
+        let swept = self.swept;
         let detail = || {
             let groups = interface.groups.join(", ");
-            format!("no rule of {groups} admits {}", traffic(packet, side, peer))
+            format!("no rule of {groups} admits {}", traffic(packet, side, peer, swept))
         };
         let index = interface.group_indices.first().copied().flatten();
         let pointer = || index.map_or(String::new(), |i| format!("/ec2/security_groups/{i}"));
@@ -220,7 +222,12 @@ fn names_groups<'r, 's: 'r>(
     groups.flat_map(|(_, rules)| rules).any(|rule| rule.names_group_for(packet))
 }
 
-fn traffic(packet: &Packet<'_>, side: Side, peer: Span) -> String {
+fn traffic(packet: &Packet<'_>, side: Side, peer: Span, swept: Option<Ip>) -> String {
+    // The one of many addresses that is being tried is nobody's.
+    let peer = match swept {
+        Some(ip) if peer == Span::from(ip) => "the internet".to_owned(),
+        _ => peer.to_string(),
+    };
     let whence = if side == Side::In { "from" } else { "to" };
     let protocol = match packet.protocol {
         6 => "tcp",

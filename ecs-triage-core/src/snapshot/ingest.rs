@@ -20,7 +20,7 @@ pub enum Ingested {
     Nothing,
     /// It was refused or failed, and is a gap.
     Gap(Gap),
-    /// The operation is known, and no check reads it.
+    /// It is a reading call, as far as its name tells, and no check reads it.
     Unread,
     /// The operation is not known.
     UnknownOperation,
@@ -75,7 +75,8 @@ impl Snapshot {
             return event(self, value);
         }
         let Some(operation) = Operation::named(service, operation) else {
-            return Ok(Ingested::UnknownOperation);
+            let reads = Operation::may_read(service, operation);
+            return Ok(if reads { Ingested::Unread } else { Ingested::UnknownOperation });
         };
         Answer { operation, subject, value }.put(self)
     }
@@ -183,6 +184,11 @@ impl Answer<'_> {
             return Err(IngestError::new(member, "the answer lacks this member"));
         }
         self.member(member)
+    }
+
+    /// Is the list that a member of the answer must hold empty?
+    pub(super) fn is_empty(&self, member: &str) -> bool {
+        self.value.get(member).and_then(Value::as_array).is_some_and(Vec::is_empty)
     }
 
     /// Reads the whole answer as one item, which gets the call's subject as `member` where the

@@ -154,8 +154,22 @@ operations! {
 impl Operation {
     /// The operation of that name on the AWS command line; `s3` stands for `s3api` too.
     pub fn named(service: &str, command: &str) -> Option<Self> {
+        Self::of_service(service).find(|operation| operation.command() == command)
+    }
+
+    /// Is it named like a call that reads, and so little like one of these that it is no typing
+    /// error?
+    pub(super) fn may_read(service: &str, command: &str) -> bool {
+        let mut others = Self::of_service(service).peekable();
+        let verbs = ["describe-", "get-", "list-", "batch-get-"];
+        others.peek().is_some()
+            && verbs.iter().any(|verb| command.starts_with(verb))
+            && others.all(|other| strsim::osa_distance(command, other.command()) > 2)
+    }
+
+    fn of_service(service: &str) -> impl Iterator<Item = Self> {
         let service = if service == "s3" { "s3api" } else { service };
-        Self::ALL.iter().copied().find(|op| op.service() == service && op.command() == command)
+        Self::ALL.iter().copied().filter(move |operation| operation.service() == service)
     }
 }
 

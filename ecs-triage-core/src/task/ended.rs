@@ -123,7 +123,7 @@ impl<'s> TaskView<'s> {
             false => ("entryPoint", &definition.entry_point),
         };
         let words = Some(words).filter(|words| !words.is_empty())?;
-        self.defined(definition, member, format!("{words:?}")).ok()
+        self.defined(definition, member, format!("{:?}", words.as_slice())).ok()
     }
 
     /// The call that shows the commands of a task's containers.

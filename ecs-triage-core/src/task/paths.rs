@@ -20,6 +20,7 @@ use super::{Seat, TaskView};
 mod fault;
 mod policy;
 mod start;
+mod way;
 
 pub use fault::PathFault;
 pub use policy::RefusedCall;
@@ -220,8 +221,7 @@ impl<'s> Obstacle<'_, 's> {
     /// The service names of the endpoints that would serve them, each once.
     pub fn services(&self) -> Vec<String> {
         let named = self.paths.iter().filter_map(|path| {
-            let prefix = if path.connection.region.starts_with("cn-") { "cn." } else { "" };
-            path.service_name().map(|name| format!("{prefix}com.amazonaws{name}"))
+            Some(endpoint_service(&path.connection.region, path.connection.service?))
         });
         let mut all: Vec<_> = named.collect();
         all.sort_unstable();
@@ -250,6 +250,12 @@ impl<'s> Obstacle<'_, 's> {
         all.dedup();
         all
     }
+}
+
+/// In China some endpoint services have names of their own; of those that tasks call it is ECR's.
+fn endpoint_service(region: &str, service: &str) -> String {
+    let own = region.starts_with("cn-") && service.starts_with("ecr.");
+    format!("{}com.amazonaws.{region}.{service}", if own { "cn." } else { "" })
 }
 
 /// The step of the start that a connection belongs to.
@@ -304,5 +310,22 @@ impl<'s> TaskView<'s> {
     /// When the snapshot does not tell of the subnet.
     pub(crate) fn vpc_of(&self, subnet: &str) -> Result<Option<&'s str>, Gap> {
         Ok(self.find::<Subnet>(subnet)?.map(|subnet| subnet.vpc_id.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn in_china_the_services_of_ecr_are_named_otherwise() {
+        for (region, service, named) in [
+            ("cn-north-1", "ecr.api", "cn.com.amazonaws.cn-north-1.ecr.api"),
+            ("cn-northwest-1", "ecr.dkr", "cn.com.amazonaws.cn-northwest-1.ecr.dkr"),
+            ("cn-north-1", "s3", "com.amazonaws.cn-north-1.s3"),
+            ("cn-north-1", "logs", "com.amazonaws.cn-north-1.logs"),
+            ("cn-north-1", "secretsmanager", "com.amazonaws.cn-north-1.secretsmanager"),
+            ("eu-west-1", "ecr.api", "com.amazonaws.eu-west-1.ecr.api"),
+        ] {
+            assert_eq!(super::endpoint_service(region, service), named);
+        }
     }
 }

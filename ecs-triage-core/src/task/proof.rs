@@ -84,7 +84,12 @@ impl<'s> TaskView<'s> {
 
     /// That something of this kind does not exist, as a proof.
     pub fn absent<T: Item>(&self, name: &str) -> Evidence {
-        Evidence::new(EvidenceKind::Absence, name, "does not exist", T::PATH)
+        self.lacking::<T>(name, "does not exist")
+    }
+
+    /// What something of another kind has none of, as a proof.
+    pub(crate) fn lacking<T: Item>(&self, name: &str, says: impl Into<String>) -> Evidence {
+        Evidence::new(EvidenceKind::Absence, name, says, T::PATH)
     }
 
     /// A member of a container of the task, as a proof.

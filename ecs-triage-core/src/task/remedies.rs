@@ -1,8 +1,7 @@
 //! Remedies that several causes share: the ways out of a VPC, and rules of groups.
 
-use crate::finding::{Evidence, EvidenceKind, Remedy};
-use crate::net::{Direction, HopKind};
-use crate::snapshot::ec2::{NatGateway, RouteTable, Subnet};
+use crate::finding::Remedy;
+use crate::snapshot::ec2::{NatGateway, RouteTable};
 
 use super::paths::{Obstacle, Path};
 use super::{Launch, TaskView};
@@ -128,43 +127,18 @@ impl<'s> TaskView<'s> {
     }
 }
 
-/// What lies on a blocked way, as proofs, and what to do at one place of it.
+impl TaskView<'_> {
+    /// The call that shows a task definition, from which a new revision is made.
+    pub(crate) fn show_definition(&self, family: &str) -> String {
+        format!(
+            "aws ecs describe-task-definition --region {} --task-definition {family} --query taskDefinition",
+            self.place().region
+        )
+    }
+}
+
+/// What to do at one place of a blocked way.
 impl<'s> TaskView<'s> {
-    /// The place that blocks, and what is opened from where.
-    pub(crate) fn way(&self, obstacle: &Obstacle<'_, 's>) -> Vec<Evidence> {
-        let blocker = obstacle.blocker;
-        let kind = match blocker.at {
-            HopKind::RouteTable => EvidenceKind::Route,
-            HopKind::SecurityGroup | HopKind::NetworkAcl => EvidenceKind::Rule,
-            _ => EvidenceKind::Hop,
-        };
-        let says = match blocker.direction {
-            Direction::Back => format!("{} (on the way back)", blocker.detail),
-            _ => blocker.detail.clone(),
-        };
-        let subnet = obstacle
-            .paths
-            .first()
-            .and_then(|path| self.snapshot().find::<Subnet>(path.subnet).ok().flatten());
-        let here = subnet.map(|subnet| self.pointer(subnet)).unwrap_or_default();
-        let pointer =
-            if blocker.pointer.is_empty() { here.clone() } else { blocker.pointer.clone() };
-        let from = "the connections are opened from here";
-        let mut proofs = vec![Evidence::new(kind, &blocker.id, says, pointer)];
-        if let Some(subnet) = subnet {
-            proofs.push(Evidence::new(EvidenceKind::Hop, &subnet.subnet_id, from, here));
-        }
-        if self.allows_any() {
-            proofs.push(self.said());
-        }
-        proofs
-    }
-
-    /// Did ECS say anything that is a fault?
-    fn allows_any(&self) -> bool {
-        self.symptom().is_some_and(|symptom| symptom.is_fault() && !symptom.text().is_empty())
-    }
-
     /// Lets the connections out of the opener's first group.
     pub(crate) fn open_egress(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
         let groups = obstacle.security_groups();

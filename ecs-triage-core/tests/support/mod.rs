@@ -27,6 +27,9 @@ pub(crate) struct Fixture {
     pub(crate) variants: Vec<Near>,
     /// Worlds that look alike, in which the check stays silent.
     pub(crate) near: Vec<Near>,
+    /// What the report in text says, and what it never says.
+    #[serde(default)]
+    pub(crate) says: Says,
     /// Calls without which the check cannot tell. The action that it asks to be granted.
     #[serde(default)]
     pub(crate) refused: Vec<Refused>,
@@ -46,6 +49,17 @@ pub(crate) struct Near {
     #[serde(default)]
     pub(crate) target: Option<Target>,
     pub(crate) patch: json_patch::Patch,
+    /// What the report in text says, and what it never says.
+    #[serde(default)]
+    pub(crate) says: Says,
+}
+
+/// Texts of a report.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Says {
+    pub(crate) yes: Vec<String>,
+    pub(crate) never: Vec<String>,
 }
 
 /// Collections that are refused, and the action that is named then.

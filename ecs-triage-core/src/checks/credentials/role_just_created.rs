@@ -77,7 +77,8 @@ fn again(task: &TaskView<'_>) -> Remedy {
     let remedy = Remedy::new("start the task again; a service does so by itself").see(META.reference);
     match task.service().ok().flatten() {
         Some(service) => remedy.command(format!(
-            "aws ecs update-service --cluster {} --service {} --force-new-deployment",
+            "aws ecs update-service --region {} --cluster {} --service {} --force-new-deployment",
+            task.place().region,
             service.cluster_arn, service.service_name
         )),
         None => remedy,

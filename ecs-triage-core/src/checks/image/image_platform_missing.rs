@@ -53,8 +53,12 @@ fn by_text(task: &TaskView<'_>, image: &UsedImage<'_>) -> Result<Finding, Gap> {
             format!("image {text} of container {name} is not built for the task's platform")
         }
     };
-    let finding = Finding::new(&META, text, message).because(task.said());
-    Ok(mend(finding.because(task.defined(image.container, "image", text)?), "PLATFORM", text))
+    let finding = Finding::new(&META, text, message)
+        .because(task.said())
+        .because(task.defined(image.container, "image", text)?);
+    let needed = || task.platforms_needed().ok()?.first().map(ToString::to_string);
+    let platform = task.named(Field::Platform).map(str::to_owned).or_else(needed);
+    Ok(mend(finding, platform.as_deref().unwrap_or("PLATFORM"), text))
 }
 
 fn judge(task: &TaskView<'_>, image: &EcrImage<'_>) -> Result<Option<Finding>, Gap> {

@@ -70,11 +70,12 @@ fn word(task: &TaskView<'_>, image: &UsedImage<'_>) -> Result<Finding, Gap> {
     Ok(match login {
         Some(login) => {
             let secret = &login.credentials_parameter;
+            let region = task.place().region_of(secret);
             let member = "repositoryCredentials.credentialsParameter";
             finding.because(task.defined(container, member, secret)?).fix(
                 Remedy::new(format!("put a login that may read {text} into {secret}"))
                     .command(format!(
-                        "aws secretsmanager put-secret-value --secret-id {secret} --secret-string '{{\"username\":\"USER\",\"password\":\"TOKEN\"}}'"
+                        "aws secretsmanager put-secret-value --region {region} --secret-id {secret} --secret-string '{{\"username\":\"USER\",\"password\":\"TOKEN\"}}'"
                     ))
                     .see(META.reference),
             )
@@ -83,7 +84,10 @@ fn word(task: &TaskView<'_>, image: &UsedImage<'_>) -> Result<Finding, Gap> {
             Remedy::new(format!(
                 "put the login into a secret and name it in repositoryCredentials of {name}"
             ))
-            .command("aws secretsmanager create-secret --name REGISTRY_LOGIN --secret-string '{\"username\":\"USER\",\"password\":\"TOKEN\"}'")
+            .command(format!(
+                "aws secretsmanager create-secret --region {} --name REGISTRY_LOGIN --secret-string '{{\"username\":\"USER\",\"password\":\"TOKEN\"}}'",
+                task.place().region
+            ))
             .see(META.reference),
         ),
     })

@@ -1,3 +1,4 @@
+use crate::net::HopKind;
 use crate::task::{Obstacle, PathFault};
 use crate::{Finding, Gap, Remedy, TaskView, Verdict, declare_check};
 
@@ -36,7 +37,19 @@ fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
     let message = format!("{id} does not lead out ({detail}): {} cannot be reached", obstacle.list());
     Finding::new(&META, &obstacle.id, message)
         .because_all(task.way(obstacle))
-        .fix(Remedy::new(format!("make {} lead out, or route to a NAT gateway that does", obstacle.id)).command(
-            format!("aws ec2 describe-nat-gateways --region {} --nat-gateway-ids {}", task.place().region, obstacle.id),
-        ).see(META.reference))
+        .fix(mend(task, obstacle).see(META.reference))
+}
+
+/// Behind the NAT gateway its VPC's internet gateway may be what does not lead out.
+fn mend<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Remedy {
+    let (id, region) = (&obstacle.id, task.place().region);
+    let show = match obstacle.blocker.at {
+        HopKind::InternetGateway => return task.attach_gateway(obstacle),
+        HopKind::NatGateway => format!("describe-nat-gateways --region {region} --nat-gateway-ids {id}"),
+        HopKind::RouteTable => format!("describe-route-tables --region {region} --route-table-ids {id}"),
+        _ if id.starts_with("i-") => format!("describe-instances --region {region} --instance-ids {id}"),
+        _ => format!("describe-network-interfaces --region {region} --network-interface-ids {id}"),
+    };
+    Remedy::new(format!("make {id} lead out, or route to a NAT gateway that does"))
+        .command(format!("aws ec2 {show}"))
 }

@@ -34,11 +34,16 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 
 fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
     let vpc = obstacle.paths.first().and_then(|path| task.vpc_of(path.subnet).ok().flatten()).unwrap_or(&obstacle.id);
-    let message = format!("DNS of {vpc} is off: {} cannot be resolved as needed", obstacle.list());
+    let off: Vec<_> = task.switched_off(vpc).map(|(attribute, _)| attribute).collect();
+    let (list, off) = (obstacle.list(), off.join(" and "));
+    let off = if off.is_empty() { "DNS" } else { &off };
+    let message = format!("{off} of {vpc} is off: {list} cannot be resolved as needed");
+    let region = task.place().region;
+    let switch = |option| format!("aws ec2 modify-vpc-attribute --region {region} --vpc-id {vpc} --enable-dns-{option}");
     Finding::new(&META, &obstacle.id, message)
         .because_all(task.way(obstacle))
         .fix(Remedy::new(format!("switch on enableDnsSupport and enableDnsHostnames of {vpc}"))
-            .command(format!("aws ec2 modify-vpc-attribute --region {} --vpc-id {vpc} --enable-dns-support", task.place().region))
-            .command(format!("aws ec2 modify-vpc-attribute --region {} --vpc-id {vpc} --enable-dns-hostnames", task.place().region))
+            .command(switch("support"))
+            .command(switch("hostnames"))
             .see(META.reference))
 }

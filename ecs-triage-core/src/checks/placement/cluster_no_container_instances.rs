@@ -44,15 +44,21 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let cluster = task.cluster_name();
     let name = task.definition_name()?;
     let providers = task.providers()?.join(", ");
-    let message = match foreign {
-        true => format!("capacity provider {providers}, which is to run {name}, has no container instance in cluster {cluster}"),
-        false => format!("cluster {cluster} has no container instance to run {name} on"),
+    let (message, says) = match foreign {
+        true => (
+            format!("capacity provider {providers}, which is to run {name}, has no container instance in cluster {cluster}"),
+            format!("has no container instance of {providers}"),
+        ),
+        false => (
+            format!("cluster {cluster} has no container instance to run {name} on"),
+            "has no container instance".to_owned(),
+        ),
     };
     // Why the group brings no instance says more.
     let severity = if task.lacks_supply() { Severity::Warning } else { Severity::Error };
     Ok(Finding::new(&META, cluster, message)
         .severity(severity)
-        .because(task.absent::<ContainerInstance>(cluster))
+        .because(task.lacking::<ContainerInstance>(cluster, says))
         .because_all(task.table(Some(placement)))
         .fix(task.more_instances())
         .fix(Remedy::new(format!(

@@ -40,13 +40,13 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
         let (ids, first) = (ids.join(", "), ids.first().copied().unwrap_or_default());
         let group = &supply.group.auto_scaling_group_name;
         let cluster = task.cluster_name();
-        let message = format!(
-            "{ids} of Auto Scaling group {group} runs and is not registered in cluster {cluster}"
-        );
+        let verbs = if strayed.len() == 1 { ("runs", "is") } else { ("run", "are") };
+        let says = format!("{} not registered in cluster {cluster}", verbs.1);
+        let message = format!("{ids} of Auto Scaling group {group} {} and {says}", verbs.0);
         Ok(Some(
             Finding::new(&META, group, message)
                 .because(task.field(supply.group, "Instances", format!("{ids} in service")))
-                .because(task.absent::<ContainerInstance>(&ids))
+                .because(task.lacking::<ContainerInstance>(&ids, says))
                 .fix(
                     Remedy::new(format!(
                         "set ECS_CLUSTER={cluster} in the user data of the launch template of {group}, and replace the instances"

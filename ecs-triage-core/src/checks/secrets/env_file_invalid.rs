@@ -79,7 +79,7 @@ fn fault(
     }
     let name = format!("{}/{}", object.bucket, object.key);
     let upload = Remedy::new("upload the file")
-        .command(format!("aws s3 cp FILE.env s3://{name}"))
+        .command(format!("aws s3 cp --region {} FILE.env s3://{name}", task.place().region))
         .see(META.reference);
     let exists = task.find::<BucketObject>(&name)?.is_some();
     Ok((!exists).then_some(("it does not exist", upload)))

@@ -42,7 +42,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
         let message = format!(
             "the login {login} is no JSON object with the members username and password"
         );
-        told_finding(task, &META, login, message, store(login))
+        told_finding(task, &META, login, message, store(task, login))
     });
     or_told(found, told)
 }
@@ -58,14 +58,15 @@ fn judge(task: &TaskView<'_>, login: &Reference<'_>) -> Result<Option<Finding>, 
         Finding::new(&META, subject, message)
             .because_all(task.allows(&META).then(|| task.said()))
             .because_all(task.referring(std::slice::from_ref(login))?)
-            .fix(store("SECRET")),
+            .fix(store(task, "SECRET")),
     ))
 }
 
-fn store(secret: &str) -> Remedy {
+fn store(task: &TaskView<'_>, secret: &str) -> Remedy {
+    let region = task.place().region_of(secret);
     Remedy::new("store user name and password as JSON in a secret of Secrets Manager, and name its ARN")
         .command(format!(
-            "aws secretsmanager put-secret-value --secret-id {secret} \
+            "aws secretsmanager put-secret-value --region {region} --secret-id {secret} \
              --secret-string '{{\"username\":\"USER\",\"password\":\"PASSWORD\"}}'"
         ))
         .see(META.reference)

@@ -40,7 +40,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let told = told.map(|symptom| {
         let key = symptom.field(Field::Resource).unwrap_or("of a secret or parameter");
         let message = format!("key {key} could not be used when the task started");
-        told_finding(task, &META, key, message, look(key))
+        told_finding(task, &META, key, message, look(task, key))
     });
     or_told(definite(judged), told)
 }
@@ -51,10 +51,10 @@ fn judge(task: &TaskView<'_>, lock: &Locked<'_>) -> Result<Option<Finding>, Gap>
     let state = key.map_or(Some("gone"), |key| key.key_state.as_deref());
     let (state, remedy) = match state {
         None | Some("Enabled") => return Ok(None),
-        Some("Disabled") => ("disabled", enable(arn)),
-        Some("PendingDeletion") => ("scheduled for deletion", restore(arn)),
-        Some("gone") => ("not there", look(arn)),
-        Some(other) => (other, look(arn)),
+        Some("Disabled") => ("disabled", enable(task, arn)),
+        Some("PendingDeletion") => ("scheduled for deletion", restore(task, arn)),
+        Some("gone") => ("not there", look(task, arn)),
+        Some(other) => (other, look(task, arn)),
     };
     let proof = match key {
         Some(key) => task.field(key, "KeyState", format!("the key is {state}")),
@@ -70,21 +70,24 @@ fn judge(task: &TaskView<'_>, lock: &Locked<'_>) -> Result<Option<Finding>, Gap>
     ))
 }
 
-fn enable(key: &str) -> Remedy {
+fn enable(task: &TaskView<'_>, key: &str) -> Remedy {
+    let region = task.place().region_of(key);
     Remedy::new("enable the key")
-        .command(format!("aws kms enable-key --key-id {key}"))
+        .command(format!("aws kms enable-key --region {region} --key-id {key}"))
         .see(META.reference)
 }
 
-fn restore(key: &str) -> Remedy {
+fn restore(task: &TaskView<'_>, key: &str) -> Remedy {
+    let region = task.place().region_of(key);
     Remedy::new("cancel the deletion of the key, and enable it")
-        .command(format!("aws kms cancel-key-deletion --key-id {key}"))
-        .command(format!("aws kms enable-key --key-id {key}"))
+        .command(format!("aws kms cancel-key-deletion --region {region} --key-id {key}"))
+        .command(format!("aws kms enable-key --region {region} --key-id {key}"))
         .see("https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html")
 }
 
-fn look(key: &str) -> Remedy {
+fn look(task: &TaskView<'_>, key: &str) -> Remedy {
+    let region = task.place().region_of(key);
     Remedy::new("look at the state of the key, or encrypt the value with another one")
-        .command(format!("aws kms describe-key --key-id {key}"))
+        .command(format!("aws kms describe-key --region {region} --key-id {key}"))
         .see(META.reference)
 }

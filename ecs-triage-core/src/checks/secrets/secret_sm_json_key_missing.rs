@@ -51,11 +51,12 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let finding = Finding::new(&META, name, format!("secret {name} {lacks}")).because(task.said())
         .because_all(task.referring(named)?);
     let id = secret.map_or("SECRET", |secret| secret.what.id);
+    let region = task.place().region_of(id);
     Ok(finding
         .fix(
             Remedy::new("look at the keys of the secret, and name one of them in the task definition")
                 .command(format!(
-                    "aws secretsmanager get-secret-value --secret-id {id} --query SecretString --output text"
+                    "aws secretsmanager get-secret-value --region {region} --secret-id {id} --query SecretString --output text"
                 ))
                 .see(META.reference),
         )

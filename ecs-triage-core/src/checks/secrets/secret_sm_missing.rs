@@ -70,13 +70,13 @@ fn judge(
             .because_all(task.allows(&META).then(|| task.said()))
             .because(task.absent::<SecretEntry>(id))
         .because_all(task.referring(&secret.references)?);
-    let name = secret.what.name();
+    let (name, region) = (secret.what.bare_name(), task.place().region_of(id));
     let renamed = like.map(|like| {
         Remedy::new(format!("name {} in a new revision of the task definition", like.arn))
             .see(META.reference)
     });
     let made = Remedy::new("make the secret, and name its ARN in the task definition")
-        .command(format!("aws secretsmanager create-secret --name {name} --secret-string VALUE"))
+        .command(format!("aws secretsmanager create-secret --region {region} --name {name} --secret-string VALUE"))
         .see(META.reference);
     Ok(Some(finding.fix(renamed.unwrap_or_else(|| list(task))).fix(made)))
 }

@@ -40,7 +40,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let found = definite(secrets.iter().map(|secret| judge(task, secret)));
     let told = told.map(|named| {
         let message = format!("secret {named} had no value when the task asked for it");
-        told_finding(task, &META, &named, message, put(&named))
+        told_finding(task, &META, &named, message, put(task, &named))
     });
     or_told(found, told)
 }
@@ -61,14 +61,15 @@ fn judge(
         .because_all(task.allows(&META).then(|| task.said()))
         .because(task.field(entry, "", format!("no {version} among its versions")))
         .because_all(task.referring(&secret.references)?);
-    Ok(Some(finding.fix(put(&entry.arn))))
+    Ok(Some(finding.fix(put(task, &entry.arn))))
 }
 
-fn put(secret: &str) -> Remedy {
+fn put(task: &TaskView<'_>, secret: &str) -> Remedy {
+    let region = task.place().region_of(secret);
     Remedy::new("put a value into the secret")
-        .command(format!("aws secretsmanager list-secret-version-ids --secret-id {secret}"))
+        .command(format!("aws secretsmanager list-secret-version-ids --region {region} --secret-id {secret}"))
         .command(format!(
-            "aws secretsmanager put-secret-value --secret-id {secret} --secret-string VALUE"
+            "aws secretsmanager put-secret-value --region {region} --secret-id {secret} --secret-string VALUE"
         ))
         .see(META.reference)
 }

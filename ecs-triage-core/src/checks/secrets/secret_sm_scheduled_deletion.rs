@@ -38,7 +38,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     let found = definite(secrets.iter().map(|secret| judge(task, secret)));
     let told = told.map(|named| {
         let message = format!("secret {named} was marked for deletion when the task asked for it");
-        told_finding(task, &META, &named, message, restore(&named))
+        told_finding(task, &META, &named, message, restore(task, &named))
     });
     or_told(found, told)
 }
@@ -55,11 +55,12 @@ fn judge(
         .because_all(task.allows(&META).then(|| task.said()))
         .because(task.field(entry, "DeletedDate", "it has a date of deletion"))
         .because_all(task.referring(&secret.references)?);
-    Ok(Some(finding.fix(restore(arn))))
+    Ok(Some(finding.fix(restore(task, arn))))
 }
 
-fn restore(secret: &str) -> Remedy {
+fn restore(task: &TaskView<'_>, secret: &str) -> Remedy {
+    let region = task.place().region_of(secret);
     Remedy::new("restore the secret")
-        .command(format!("aws secretsmanager restore-secret --secret-id {secret}"))
+        .command(format!("aws secretsmanager restore-secret --region {region} --secret-id {secret}"))
         .see(META.reference)
 }

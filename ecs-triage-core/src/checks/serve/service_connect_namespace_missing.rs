@@ -38,15 +38,21 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
     }
     let place = task.place();
     let message = format!("namespace {name} of Service Connect does not exist in {}", place.region);
-    let remedy = Remedy::new("make the namespace, or name one that exists")
-        .command(format!(
-            "aws servicediscovery create-http-namespace --region {} --name {}",
-            place.region,
-            crate::target::last_segment(name)
-        ))
-        .see(META.reference);
     let finding = Finding::new(&META, name, message).severity(Severity::Error);
-    Ok(finding.because(task.absent::<Namespace>(name)).fix(remedy).into())
+    Ok(finding.because(task.absent::<Namespace>(name)).fix(mend(name, place.region)).into())
+}
+
+/// An ARN ends with an id, which a new namespace would not get.
+fn mend(name: &str, region: &str) -> Remedy {
+    let remedy = if name.starts_with("arn:") {
+        Remedy::new("name a namespace that exists")
+            .command(format!("aws servicediscovery list-namespaces --region {region}"))
+    } else {
+        Remedy::new("make the namespace, or name one that exists").command(format!(
+            "aws servicediscovery create-http-namespace --region {region} --name {name}"
+        ))
+    };
+    remedy.see(META.reference)
 }
 
 /// A namespace that another account shares is not listed.

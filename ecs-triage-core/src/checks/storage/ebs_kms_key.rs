@@ -75,7 +75,10 @@ fn judge<'s>(task: &TaskView<'s>, disk: &Disk<'s>) -> Result<Option<Finding>, Ga
             .because(disk.named.clone())
             .fix(match state {
                 "disabled" => Remedy::new("enable the key")
-                    .command(format!("aws kms enable-key --key-id {arn}"))
+                    .command(format!(
+                        "aws kms enable-key --region {} --key-id {arn}",
+                        task.place().region_of(&arn)
+                    ))
                     .see(META.reference),
                 _ => look(task, Some(&arn)),
             }),

@@ -53,9 +53,9 @@ fn judge<'s>(task: &TaskView<'s>, share: &Share<'s>) -> Result<Option<Finding>, 
     let (id, region) = (share.file_system(), task.place().region);
     let each: Vec<_> = unready
         .iter()
-        .map(|target| format!("{} is {}", target.mount_target_id, state(target)))
+        .map(|target| format!("mount target {} is {}", target.mount_target_id, state(target)))
         .collect();
-    let message = format!("mount target {} of {}, not available", each.join(", "), share.words());
+    let message = format!("{} cannot be mounted: {}", share.words(), each.join(", "));
     let proof = |target: &&MountTarget| {
         task.field(*target, "LifeCycleState", format!("is {}", state(target)))
     };

@@ -64,9 +64,7 @@ fn without_role<'s>(task: &TaskView<'s>, share: &Share<'s>) -> Result<Finding, G
         .because(task.mounts(share, "authorizationConfig.iam", "ENABLED")?)
         .fix(
             Remedy::new(format!("name a task role in a new revision of {family}"))
-                .command(format!(
-                    "aws ecs describe-task-definition --task-definition {family} --query taskDefinition"
-                ))
+                .command(task.show_definition(family))
                 .see("https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"),
         ))
 }

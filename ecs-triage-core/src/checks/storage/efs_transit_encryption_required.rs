@@ -55,9 +55,7 @@ fn judge<'s>(task: &TaskView<'s>, share: &Share<'s>) -> Result<Option<Finding>, 
                     "set transitEncryption of volume {} to ENABLED in a new revision of {family}",
                     share.name
                 ))
-                .command(format!(
-                    "aws ecs describe-task-definition --task-definition {family} --query taskDefinition"
-                ))
+                .command(task.show_definition(family))
                 .see(META.reference),
             ),
     ))

@@ -50,9 +50,7 @@ fn word<'s>(task: &TaskView<'s>, mount: &LooseMount<'s>) -> Result<Finding, Gap>
         .because(task.field(definition, "", format!("its volumes are {has}")))
         .fix(
             Remedy::new(format!("name a volume that {family} has, or add it, in a new revision"))
-                .command(format!(
-                    "aws ecs describe-task-definition --task-definition {family} --query taskDefinition"
-                ))
+                .command(task.show_definition(family))
                 .see(META.reference),
         ))
 }

@@ -252,9 +252,7 @@ fn others(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
         Op::DescribeAutoScalingGroups => {
             list::<autoscaling::AutoScalingGroup>(snapshot, answer, "AutoScalingGroups")
         }
-        Op::DescribeScalingActivities => {
-            owned::<autoscaling::ScalingActivity>(snapshot, answer, "Activities")
-        }
+        Op::DescribeScalingActivities => activities(snapshot, answer),
         Op::ListNamespaces => list::<servicediscovery::Namespace>(snapshot, answer, "Namespaces"),
         Op::ListServiceQuotas => list::<servicequotas::Quota>(snapshot, answer, "Quotas"),
         Op::DescribeLogGroups => list::<logs::LogGroup>(snapshot, answer, "logGroups"),
@@ -328,6 +326,16 @@ fn owned<T: Item + DeserializeOwned>(
     }
     snapshot.put(items);
     Ok(Ingested::Kept)
+}
+
+/// No group that is asked about by name does anything, or no group of the region.
+fn activities(snapshot: &mut Snapshot, answer: Answer<'_>) -> Put {
+    let none = answer.is_empty("Activities") && answer.subject().is_none();
+    let put = owned::<autoscaling::ScalingActivity>(snapshot, answer, "Activities")?;
+    if none {
+        snapshot.note::<autoscaling::ScalingActivity>(None);
+    }
+    Ok(put)
 }
 
 /// Keeps the one item that a member of the answer holds.

@@ -37,9 +37,7 @@ impl<'s> TaskView<'s> {
             format!("name a role that exists as {} in a new revision of {family}", kind.member());
         Ok(Remedy::new(action)
             .command("aws iam list-roles --query \"Roles[].Arn\"")
-            .command(format!(
-                "aws ecs describe-task-definition --task-definition {family} --query taskDefinition"
-            ))
+            .command(self.show_definition(family))
             .see(kind.page()))
     }
 

@@ -323,6 +323,14 @@ impl<'s> SecretRef<'s> {
 }
 
 impl SecretRef<'_> {
+    /// The name that the secret was made with, as far as the id tells it from the suffix.
+    pub(crate) fn bare_name(&self) -> &str {
+        let name = self.name();
+        let bare = name.rsplit_once('-').map(|(bare, _)| bare);
+        let cut = self.id.starts_with("arn:") && self.suffix() == Suffix::Present;
+        bare.filter(|_| cut).unwrap_or(name)
+    }
+
     /// Does the id end with the suffix that Secrets Manager adds?
     pub(crate) fn suffix(self) -> Suffix {
         let end = self.id.rsplit_once('-').map(|(_, end)| end);

@@ -109,8 +109,7 @@ impl<'s> TaskView<'s> {
 
     /// The region of a parameter.
     pub(crate) fn region_of(&self, parameter: &'s Parameter) -> &'s str {
-        let region = parameter.arn.as_deref().and_then(|arn| arn.split(':').nth(3));
-        region.unwrap_or(self.place().region)
+        self.place().region_of(parameter.arn.as_deref().unwrap_or_default())
     }
 
     /// Is a parameter of the name seen in another region only?
