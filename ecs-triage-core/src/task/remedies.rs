@@ -171,10 +171,12 @@ impl<'s> TaskView<'s> {
         ))
     }
 
-    /// Attaches the internet gateway to the VPC of the blocked subnet.
+    /// Attaches the internet gateway to the VPC of the NAT gateway, or of the blocked subnet.
     pub(crate) fn attach_gateway(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
-        let first = obstacle.paths.first();
-        let vpc = first.and_then(|path| self.vpc_of(path.subnet).ok().flatten()).unwrap_or("VPC");
+        let nat = obstacle.blocker.behind.as_deref();
+        let nat = nat.and_then(|id| self.snapshot().find::<NatGateway>(id).ok().flatten());
+        let own = || self.vpc_of(obstacle.paths.first()?.subnet).ok().flatten();
+        let vpc = nat.map(|nat| nat.vpc_id.as_str()).or_else(own).unwrap_or("VPC");
         Remedy::new(format!("attach {} to {vpc}", obstacle.id)).command(format!(
             "aws ec2 attach-internet-gateway --region {} --internet-gateway-id {} --vpc-id {vpc}",
             self.place().region,
