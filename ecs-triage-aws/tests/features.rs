@@ -1,7 +1,6 @@
 //! What a service would have told whose feature is off.
 //!
 //! Run without the default features it goes through them all; with them, through none.
-#![expect(clippy::unwrap_used, reason = "a test that goes wrong here fails, as it should")]
 
 use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
 use aws_types::SdkConfig;

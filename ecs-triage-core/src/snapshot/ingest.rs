@@ -215,7 +215,7 @@ impl Answer<'_> {
             Some(Value::Bool(more)) => *more,
             _ => false,
         };
-        CONTINUATIONS.iter().any(|name| says(&name))
+        CONTINUATIONS.iter().any(says)
     }
 
     /// What the call was about; a number is only the page of a longer answer.
