@@ -11,7 +11,7 @@ impl<'a> Walk<'a> {
     /// The route that wins for the packet.
     pub(super) fn choose(&mut self, leg: &Leg<'a>, site: Site<'a>) -> Option<&'a Route<'a>> {
         let packet = &leg.packet;
-        let vpc = self.plan.vpcs.get(site.vpc).map_or("", |vpc| vpc.id);
+        let vpc = self.plan.vpc_id(site.vpc);
         let Some(table) = site.table else {
             let id = site.subnet.map_or(vpc, Subnet::id);
             let spot = self.spot(HopKind::RouteTable, id, packet);

@@ -17,17 +17,9 @@ impl<'a> Walk<'a> {
     ) -> Step<'a> {
         let packet = &leg.packet;
         let spot = self.spot(HopKind::Endpoint, id, packet);
-        let endpoint = match self.plan.snapshot.find::<ec2::VpcEndpoint>(id) {
-            Ok(Some(endpoint)) => endpoint,
-            Ok(None) => {
-                let detail = || format!("{id} does not exist");
-                self.log.block(BlockKind::EndpointState, spot, detail, String::new);
-                return Step::Stopped;
-            }
-            Err(gap) => {
-                self.log.lack(spot, || gap);
-                return Step::Stopped;
-            }
+        let Some(endpoint) = self.existing::<ec2::VpcEndpoint>(id, spot, BlockKind::EndpointState)
+        else {
+            return Step::Stopped;
         };
         self.check_endpoint(endpoint, packet);
         if endpoint.vpc_endpoint_type.as_deref() == Some("GatewayLoadBalancer") {
@@ -88,7 +80,7 @@ impl<'a> Walk<'a> {
     ) -> Step<'a> {
         let packet = &leg.packet;
         let spot = self.spot(HopKind::VirtualPrivateGateway, id, packet);
-        let vpc = self.plan.vpcs.get(site.vpc).map_or("", |vpc| vpc.id);
+        let vpc = self.plan.vpc_id(site.vpc);
         if let Ok(Some(gateway)) = self.plan.snapshot.find::<ec2::VpnGateway>(id)
             && !is_attached(&gateway.vpc_attachments, vpc)
         {

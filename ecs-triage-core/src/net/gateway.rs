@@ -105,7 +105,7 @@ impl<'a> Walk<'a> {
 
     fn check_attached(&mut self, site: Site<'a>, id: &str, packet: &Packet<'a>) {
         let spot = self.spot(HopKind::InternetGateway, id, packet);
-        let vpc = self.plan.vpcs.get(site.vpc).map_or("", |vpc| vpc.id);
+        let vpc = self.plan.vpc_id(site.vpc);
         match self.plan.snapshot.find::<ec2::InternetGateway>(id) {
             Ok(Some(gateway)) if is_attached(&gateway.attachments, vpc) => {}
             Ok(gateway) => {
@@ -126,7 +126,7 @@ impl<'a> Walk<'a> {
     ) -> Step<'a> {
         let packet = &leg.packet;
         let spot = self.spot(HopKind::EgressOnlyInternetGateway, id, packet);
-        let vpc = self.plan.vpcs.get(site.vpc).map_or("", |vpc| vpc.id);
+        let vpc = self.plan.vpc_id(site.vpc);
         match self.plan.snapshot.find::<ec2::EgressOnlyInternetGateway>(id) {
             Ok(Some(gateway)) if is_attached(&gateway.attachments, vpc) => {}
             Ok(_) => {

@@ -134,7 +134,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn vpc_id(self) -> &'a str {
-        self.plan.vpcs.get(self.vpc).map_or("", |vpc| vpc.id)
+        self.plan.vpc_id(self.vpc)
     }
 
     fn nothing(self, why: BlockKind) -> (Resolution, Lead<'a>) {

@@ -33,19 +33,24 @@ impl<'a> Walk<'a> {
             }
             return Step::Stopped;
         };
-        let of_nat = self.plan.subnet_of(&nat.interface);
-        let same = site.subnet.map(Subnet::id) == of_nat.map(Subnet::id);
-        if !same {
-            self.leave(site.subnet, packet);
-        }
-        self.pass_route(leg, site, route);
-        if !same {
-            self.enter(of_nat, packet);
-        }
+        self.go_to(leg, site, route, &nat.interface);
         if self.check_nat(leg, site, nat, id) {
             self.log.hop(spot, String::new, || format!("/ec2/nat_gateways/{}", nat.index));
         }
         Step::Arrived(Arrival::Nat(&nat.interface))
+    }
+
+    /// Takes the packet by the route to an interface, which may be in the same subnet.
+    fn go_to(&mut self, leg: &Leg<'a>, site: Site<'a>, route: &'a Route<'a>, to: &Interface<'a>) {
+        let subnet = self.plan.subnet_of(to);
+        let same = site.subnet.map(Subnet::id) == subnet.map(Subnet::id);
+        if !same {
+            self.leave(site.subnet, &leg.packet);
+        }
+        self.pass_route(leg, site, route);
+        if !same {
+            self.enter(subnet, &leg.packet);
+        }
     }
 
     fn check_nat(&mut self, leg: &Leg<'a>, site: Site<'a>, nat: &Nat<'a>, id: &str) -> bool {
@@ -99,15 +104,7 @@ impl<'a> Walk<'a> {
             self.log.lack(spot, gap);
             return Step::Stopped;
         };
-        let of_appliance = self.plan.subnet_of(appliance);
-        let same = site.subnet.map(Subnet::id) == of_appliance.map(Subnet::id);
-        if !same {
-            self.leave(site.subnet, packet);
-        }
-        self.pass_route(leg, site, route);
-        if !same {
-            self.enter(of_appliance, packet);
-        }
+        self.go_to(leg, site, route, appliance);
         self.check_forwards(appliance, packet);
         self.ingress(appliance, packet);
         Step::Arrived(Arrival::Appliance(appliance))

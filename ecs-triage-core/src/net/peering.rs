@@ -16,17 +16,10 @@ impl<'a> Walk<'a> {
     pub(super) fn peering(&mut self, leg: &Leg<'a>, site: Site<'a>, id: &'a str) -> Step<'a> {
         let packet = &leg.packet;
         let spot = self.spot(HopKind::Peering, id, packet);
-        let peering = match self.plan.snapshot.find::<ec2::VpcPeeringConnection>(id) {
-            Ok(Some(peering)) => peering,
-            Ok(None) => {
-                let detail = || format!("{id} does not exist");
-                self.log.block(BlockKind::PeeringState, spot, detail, String::new);
-                return Step::Stopped;
-            }
-            Err(gap) => {
-                self.log.lack(spot, || gap);
-                return Step::Stopped;
-            }
+        let Some(peering) =
+            self.existing::<ec2::VpcPeeringConnection>(id, spot, BlockKind::PeeringState)
+        else {
+            return Step::Stopped;
         };
         let pointer = || self.plan.snapshot.pointer(peering);
         let state = peering.status.code.as_deref().unwrap_or("active");

@@ -315,6 +315,11 @@ impl<'s> Plan<'s> {
 }
 
 impl<'s> Plan<'s> {
+    /// The id of a VPC; empty where there is none of that index.
+    pub(super) fn vpc_id(&self, vpc: usize) -> &'s str {
+        self.vpcs.get(vpc).map_or("", |vpc| vpc.id)
+    }
+
     pub(super) fn vpc_named(&self, id: &str) -> Option<usize> {
         self.vpc_ids.get(id).copied()
     }

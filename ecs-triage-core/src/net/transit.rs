@@ -257,7 +257,7 @@ impl<'a> Walk<'a> {
         packet: &Packet<'a>,
     ) -> Option<&'a ec2::TransitGatewayVpcAttachment> {
         let snapshot = self.plan.snapshot;
-        let vpc = self.plan.vpcs.get(vpc).map_or("", |vpc| vpc.id);
+        let vpc = self.plan.vpc_id(vpc);
         let mine = |item: &&ec2::TransitGatewayVpcAttachment| {
             item.transit_gateway_id == gateway
                 && item.vpc_id == vpc

@@ -5,7 +5,7 @@ use super::packet::{ANY_CLIENT, Packet};
 use super::plan::{Plan, Subnet};
 use super::routes::{Route, Table};
 use super::trace::{BlockKind, HopKind};
-use crate::snapshot::{Assumption, Operation};
+use crate::snapshot::{Assumption, Item, Operation};
 
 /// A connection on its way: the packet is carried, its answer carried back, and what happens is
 /// written down.
@@ -335,6 +335,23 @@ impl<'a> Walk<'a> {
             Some(id) if id.starts_with("nat-") => BlockKind::NatGatewayLeadsNowhere,
             _ => kind,
         }
+    }
+
+    /// What a route leads to, when it is there; what is not there stops the packet.
+    pub(super) fn existing<T: Item>(
+        &mut self,
+        id: &str,
+        spot: Spot<'_>,
+        gone: BlockKind,
+    ) -> Option<&'a T> {
+        match self.plan.snapshot.find::<T>(id) {
+            Ok(Some(item)) => return Some(item),
+            Ok(None) => {
+                self.log.block(gone, spot, || format!("{id} does not exist"), String::new);
+            }
+            Err(gap) => self.log.lack(spot, || gap),
+        }
+        None
     }
 
     pub(super) fn spot<'i>(&self, at: HopKind, id: &'i str, packet: &Packet<'_>) -> Spot<'i> {

@@ -311,6 +311,11 @@ impl<'s> TaskView<'s> {
     pub(crate) fn vpc_of(&self, subnet: &str) -> Result<Option<&'s str>, Gap> {
         Ok(self.find::<Subnet>(subnet)?.map(|subnet| subnet.vpc_id.as_str()))
     }
+
+    /// The VPC that blocked connections are opened in, where it is known.
+    pub(crate) fn vpc_before(&self, obstacle: &Obstacle<'_, 's>) -> Option<&'s str> {
+        self.vpc_of(obstacle.paths.first()?.subnet).ok().flatten()
+    }
 }
 
 #[cfg(test)]

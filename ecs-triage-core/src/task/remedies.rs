@@ -28,7 +28,7 @@ impl<'s> TaskView<'s> {
     fn by_nat(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
         let first = obstacle.paths.first();
         let table = first.and_then(|path| self.table_of(path)).unwrap_or("ROUTE_TABLE");
-        let vpc = first.and_then(|path| self.vpc_of(path.subnet).ok().flatten());
+        let vpc = self.vpc_before(obstacle);
         let gateways = self.snapshot().seen::<NatGateway>().iter();
         let mut usable = gateways.filter(|gateway| {
             Some(gateway.vpc_id.as_str()) == vpc
@@ -61,7 +61,7 @@ impl<'s> TaskView<'s> {
     fn by_endpoints(&self, obstacle: &Obstacle<'_, 's>) -> Option<Remedy> {
         let services = obstacle.services();
         let path = obstacle.paths.first()?;
-        let vpc = self.vpc_of(path.subnet).ok().flatten()?;
+        let vpc = self.vpc_before(obstacle)?;
         if services.is_empty() {
             return None;
         }
@@ -175,7 +175,7 @@ impl<'s> TaskView<'s> {
     pub(crate) fn attach_gateway(&self, obstacle: &Obstacle<'_, 's>) -> Remedy {
         let nat = obstacle.blocker.behind.as_deref();
         let nat = nat.and_then(|id| self.snapshot().find::<NatGateway>(id).ok().flatten());
-        let own = || self.vpc_of(obstacle.paths.first()?.subnet).ok().flatten();
+        let own = || self.vpc_before(obstacle);
         let vpc = nat.map(|nat| nat.vpc_id.as_str()).or_else(own).unwrap_or("VPC");
         Remedy::new(format!("attach {} to {vpc}", obstacle.id)).command(format!(
             "aws ec2 attach-internet-gateway --region {} --internet-gateway-id {} --vpc-id {vpc}",

@@ -14,8 +14,9 @@ declare_check! {
     /// ## How it is told
     ///
     /// The policies of the role are evaluated for `ecr:GetAuthorizationToken` on `*`, and for
-    /// `ecr:GetDownloadUrlForLayer` and `ecr:BatchGetImage` on the repository of each image. What only the repository's own policy denies is
-    /// `ecr-repository-policy-denied` or `ecr-cross-account-policy`.
+    /// `ecr:GetDownloadUrlForLayer` and `ecr:BatchGetImage` on the repository of each image. What
+    /// only the repository's own policy denies is `ecr-repository-policy-denied` or
+    /// `ecr-cross-account-policy`.
     ///
     /// ## How to fix it
     ///

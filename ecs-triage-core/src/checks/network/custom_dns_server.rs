@@ -34,11 +34,10 @@ declare_check! {
 const META: crate::Meta = CustomDnsServer::META;
 
 fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
-    let verdict = task.judge_paths(&META, PathFault::CustomDnsServer, word)?;
-    match (verdict, unknown_to_servers(task)) {
-        (Verdict::Clear, Some(finding)) => Ok(finding.into()),
-        (verdict, _) => Ok(verdict),
-    }
+    Ok(match task.judge_paths(&META, PathFault::CustomDnsServer, word)? {
+        Verdict::Clear => unknown_to_servers(task).map_or(Verdict::Clear, Verdict::from),
+        verdict => verdict,
+    })
 }
 
 /// The way would lead on, and the stopped reason says that the VPC's name servers had no answer.

@@ -34,13 +34,13 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 
 fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
     let subnets = obstacle.subnets().join(", ");
-    let vpc = obstacle.paths.first().and_then(|path| task.vpc_of(path.subnet).ok().flatten());
+    let vpc = task.vpc_before(obstacle).unwrap_or("VPC");
     let message = format!("VPC block public access cuts {subnets} off from {}", obstacle.list());
     Finding::new(&META, &obstacle.id, message)
         .because_all(task.way(obstacle))
         .fix(Remedy::new("exclude the VPC from block public access for what goes out").command(format!(
             "aws ec2 create-vpc-block-public-access-exclusion --region {} --vpc-id {} --internet-gateway-exclusion-mode allow-egress",
             task.place().region,
-            vpc.unwrap_or("VPC")
+            vpc
         )).see(META.reference))
 }

@@ -33,7 +33,7 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 }
 
 fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
-    let vpc = obstacle.paths.first().and_then(|path| task.vpc_of(path.subnet).ok().flatten()).unwrap_or(&obstacle.id);
+    let vpc = task.vpc_before(obstacle).unwrap_or(&obstacle.id);
     let off: Vec<_> = task.switched_off(vpc).map(|(attribute, _)| attribute).collect();
     let (list, off) = (obstacle.list(), off.join(" and "));
     let off = if off.is_empty() { "DNS" } else { &off };

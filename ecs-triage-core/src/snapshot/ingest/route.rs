@@ -277,16 +277,16 @@ fn list<T: Item + DeserializeOwned>(
     member: &str,
 ) -> Put {
     let items = answer.items::<T>(member)?;
-    note::<T>(snapshot, &answer);
+    note::<T>(snapshot, &answer, answer.subject());
     snapshot.put(items);
     Ok(Ingested::Kept)
 }
 
 /// Notes what the answer covers; one with pages to follow leaves a gap until the last is read.
-fn note<T: Item>(snapshot: &mut Snapshot, answer: &Answer<'_>) {
-    match answer.subject() {
-        subject if !answer.goes_on() => snapshot.note::<T>(subject),
-        subject => snapshot.note_page::<T>(subject),
+fn note<T: Item>(snapshot: &mut Snapshot, answer: &Answer<'_>, subject: Option<&str>) {
+    match answer.goes_on() {
+        true => snapshot.note_page::<T>(subject),
+        false => snapshot.note::<T>(subject),
     }
 }
 
@@ -318,12 +318,7 @@ fn owned<T: Item + DeserializeOwned>(
     let items = answer.items::<T>(member)?;
     let mut owners: Vec<String> = items.iter().filter_map(T::owner).map(str::to_owned).collect();
     owners.extend(answer.subject().map(str::to_owned));
-    for owner in &owners {
-        match answer.goes_on() {
-            true => snapshot.note_page::<T>(Some(owner)),
-            false => snapshot.note::<T>(Some(owner)),
-        }
-    }
+    owners.iter().for_each(|owner| note::<T>(snapshot, &answer, Some(owner)));
     snapshot.put(items);
     Ok(Ingested::Kept)
 }
@@ -384,7 +379,7 @@ fn vpc_attribute(snapshot: &mut Snapshot, mut answer: Answer<'_>) -> Put {
 
 fn instances(snapshot: &mut Snapshot, mut answer: Answer<'_>) -> Put {
     let reservations = answer.items::<ec2::Reservation>("Reservations")?;
-    note::<ec2::Instance>(snapshot, &answer);
+    note::<ec2::Instance>(snapshot, &answer, answer.subject());
     snapshot.put(reservations.into_iter().flat_map(|reservation| reservation.instances));
     Ok(Ingested::Kept)
 }
@@ -440,8 +435,8 @@ fn keeping_roles(snapshot: &mut Snapshot, put: impl FnOnce(&mut Snapshot) -> Put
 fn authorization_details(snapshot: &mut Snapshot, mut answer: Answer<'_>) -> Put {
     let roles = answer.items::<iam::Role>("RoleDetailList")?;
     let policies: Many<iam::ManagedPolicy> = answer.member("Policies")?;
-    note::<iam::Role>(snapshot, &answer);
-    note::<iam::ManagedPolicy>(snapshot, &answer);
+    note::<iam::Role>(snapshot, &answer, answer.subject());
+    note::<iam::ManagedPolicy>(snapshot, &answer, answer.subject());
     snapshot.put(roles);
     snapshot.put(policies);
     Ok(Ingested::Kept)

@@ -1,7 +1,7 @@
 //! What a container is given: variables, secrets, files and logins.
 
 use crate::Severity;
-use crate::image::{ImageReference, Registry};
+use crate::image::is_of_ecr;
 use crate::snapshot::ecs::{ContainerDefinition, TaskDefinition};
 
 use super::{Refusal, each, is_only_for_fargate, repeated};
@@ -112,8 +112,7 @@ fn options(container: &ContainerDefinition) -> Option<Refusal<'_>> {
 fn login(container: &ContainerDefinition) -> Option<Refusal<'_>> {
     container.repository_credentials.as_ref()?;
     let image = container.image.as_deref()?;
-    let registry = ImageReference::parse(image).ok()?.registry();
-    matches!(registry, Registry::Ecr { .. }).then(|| {
+    is_of_ecr(image).then(|| {
         let why =
             format!("it has repositoryCredentials for {image}, and ECR asks for a role alone");
         Refusal::of("repositoryCredentials", why, "take repositoryCredentials out")
