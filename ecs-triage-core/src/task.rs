@@ -66,6 +66,7 @@ pub use launch::Launch;
 pub use logs::AwsLogs;
 pub(crate) use logs::is_awslogs_option;
 pub use manifests::{Offer, Platform};
+pub(crate) use paths::Switch;
 pub use paths::{Obstacle, Path, PathFault, RefusedCall};
 pub(crate) use registration::Rules;
 pub(crate) use roles::{INFRASTRUCTURE, TASKS, layer_words, trust_policy};
@@ -373,6 +374,12 @@ impl<'s> TaskView<'s> {
         let gap = self.snapshot.gap(operation, subject);
         self.want(&gap);
         gap
+    }
+
+    /// Was a call about exactly this answered?
+    pub(crate) fn asked<T: Item>(&self, subject: &str) -> bool {
+        let met = &self.snapshot.met;
+        T::list(self.snapshot).is_some() && met.contains(&Need::of(T::ASKS, subject))
     }
 
     fn recorded<T>(&self, use_it: impl FnOnce(&mut Recorded) -> T) -> T {

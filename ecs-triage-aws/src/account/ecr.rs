@@ -99,7 +99,7 @@ maps! { ecr:
     ImageId = ImageIdentifier { ; image_digest, image_tag }
     PullThroughCacheRule {
         ecr_repository_prefix;
-        upstream_registry_url, upstream_repository_prefix, credential_arn,
+        registry_id, upstream_registry_url, upstream_repository_prefix, credential_arn,
     }
 }
 

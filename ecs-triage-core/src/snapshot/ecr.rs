@@ -103,6 +103,8 @@ shape! { "camelCase":
 
     /// A rule of the pull-through cache.
     PullThroughCacheRule {
+        /// The account.
+        registry_id: Option<String>,
         /// What repository names begin with.
         ecr_repository_prefix: String,
         /// The registry behind it.

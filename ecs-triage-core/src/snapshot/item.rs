@@ -68,22 +68,23 @@ macro_rules! items {
         impl Snapshot {
             /// Adds what another snapshot holds: answers of further calls, say.
             pub fn merge(&mut self, other: Snapshot) {
-                let Snapshot { met, gaps, .. } = &other;
-                let (met, gaps) = (met.clone(), gaps.clone());
                 let mut other = other;
+                let whole = [$( (
+                    Self::note::<$type> as fn(&mut Self, Option<&str>),
+                    self.covers::<$type>(None) || other.covers::<$type>(None),
+                ) ),+];
                 $( if let Some(items) = <$type as Item>::list_mut(&mut other).take() {
-                    let partly = met.iter().any(|need| need.operation == <$type as Item>::ASKS);
-                    if !partly {
-                        self.note::<$type>(None);
-                    }
                     self.put(items);
                 } )+
-                for need in met {
+                for need in other.met {
                     if !self.met.contains(&need) {
                         self.met.push(need);
                     }
                 }
-                for gap in gaps {
+                for (note, _) in whole.iter().filter(|(_, whole)| *whole) {
+                    note(self, None);
+                }
+                for gap in other.gaps {
                     if !self.gaps.contains(&gap) {
                         self.gaps.push(gap);
                     }
@@ -127,7 +128,12 @@ fn is_about<T: Item>(item: &T, name: &str) -> bool {
     let owned = name.rsplit_once('@').is_some_and(|(owner, own)| {
         own == key && item.owner().is_some_and(|other| owner.ends_with(other))
     });
-    key == name || item.alias() == Some(name) || item.owner() == Some(name) || within || owned
+    // A registry, `account/region`.
+    let registry = name.split_once('/').is_some_and(|(account, _)| {
+        item.owner() == Some(account) && T::ASKS == Operation::DescribePullThroughCacheRules
+    });
+    let owner = item.owner() == Some(name) || registry;
+    key == name || item.alias() == Some(name) || owner || within || owned
 }
 
 trait AsText {
@@ -191,7 +197,7 @@ items! {
     ecr.manifests: ecr::ImageManifest, image_id.image_digest in repository_name, named BatchGetImage;
     ecr.repository_policies: ecr::RepositoryPolicy, repository_name, named GetRepositoryPolicy;
     ecr.registry_policies: ecr::RegistryPolicy, registry_id, all GetRegistryPolicy;
-    ecr.pull_through_cache_rules: ecr::PullThroughCacheRule, ecr_repository_prefix, all DescribePullThroughCacheRules;
+    ecr.pull_through_cache_rules: ecr::PullThroughCacheRule, ecr_repository_prefix in registry_id, all DescribePullThroughCacheRules;
     logs.log_groups: logs::LogGroup, log_group_name / arn, all DescribeLogGroups;
     secretsmanager.secrets: secretsmanager::SecretEntry, arn / name, all DescribeSecret;
     secretsmanager.resource_policies: secretsmanager::SecretPolicy, arn / name, named GetSecretResourcePolicy;
@@ -317,6 +323,8 @@ impl Snapshot {
 
     /// Keeps that a call was answered in part: more pages follow.
     pub(crate) fn note_page<T: Item>(&mut self, subject: Option<&str>) {
+        // A list without a gap stands for all there is.
+        let subject = subject.filter(|_| !T::LISTED);
         let need = Need { operation: T::ASKS, subject: subject.map(str::to_owned) };
         let reason = Reason::Failed("only some of its pages were kept".to_owned());
         let gap = Gap { need, reason };
@@ -330,15 +338,29 @@ impl Snapshot {
     pub(crate) fn note<T: Item>(&mut self, subject: Option<&str>) {
         self.gaps
             .retain(|gap| gap.need.operation != T::ASKS || gap.need.subject.as_deref() != subject);
-        match subject {
-            None => self.met.retain(|need| need.operation != T::ASKS),
-            Some(_) if self.covers::<T>(subject) => {}
-            Some(subject) => self.met.push(Need::of(T::ASKS, subject)),
+        let whole = subject.is_none() || self.covers::<T>(None);
+        let answered = subject.map(|name| Need::of(T::ASKS, name));
+        if let Some(need) = answered.filter(|need| !self.met.contains(need)) {
+            self.met.push(need);
         }
-        if subject.is_none() && !T::LISTED {
-            self.met.push(Need::all(T::ASKS));
+        if whole {
+            self.note_whole::<T>();
         }
         T::list_mut(self).get_or_insert_default();
+    }
+
+    /// Keeps that the list holds all there are. It is one region's: what it does not hold may have
+    /// been asked for elsewhere, so that those answers stay.
+    fn note_whole<T: Item>(&mut self) {
+        let mut met = std::mem::take(&mut self.met);
+        let list = T::list(self).map(Vec::as_slice).unwrap_or_default();
+        let held =
+            |name: &str| list.iter().any(|item| item.key() == name || item.alias() == Some(name));
+        let told = |need: &Need| need.subject.as_deref().is_none_or(held);
+        met.retain(|need| need.operation != T::ASKS || !told(need));
+        let partly = !T::LISTED || met.iter().any(|need| need.operation == T::ASKS);
+        met.extend(partly.then(|| Need::all(T::ASKS)));
+        self.met = met;
     }
 
     /// Does the snapshot hold all that `subject` stands for; with `None`, all there is?

@@ -3,7 +3,7 @@
 use crate::image::{ImageError, ImageReference, Registry, is_well_known};
 use crate::snapshot::ecr::{ImageDetail, PullThroughCacheRule, Repository, RepositoryPolicy};
 use crate::snapshot::ecs::ContainerDefinition;
-use crate::snapshot::{Gap, Item, Need};
+use crate::snapshot::{Gap, Item};
 use crate::stop::Field;
 
 use super::TaskView;
@@ -314,16 +314,24 @@ impl<'s> TaskView<'s> {
     ///
     /// # Errors
     ///
-    /// When the snapshot does not tell; it is of one account and region.
+    /// When the snapshot does not tell. A rule names its account alone, so that those of another
+    /// region cannot be told apart.
     pub fn pull_through(
         &self,
         image: &EcrImage<'_>,
     ) -> Result<Option<&'s PullThroughCacheRule>, Gap> {
-        if !self.is_home(image) {
-            let subject = format!("{}/{}", image.account, image.region);
-            return Err(self.lack(PullThroughCacheRule::ASKS, Some(&subject)));
-        }
-        let rules = self.all::<PullThroughCacheRule>()?.iter();
+        let registry = format!("{}/{}", image.account, image.region);
+        let mine = |rule: &&PullThroughCacheRule| {
+            rule.registry_id.as_ref().is_none_or(|account| *account == image.account)
+        };
+        let same_region = image.region == self.place().region;
+        let rules = match self.is_home(image) {
+            true => self.all::<PullThroughCacheRule>()?,
+            false if same_region && self.asked::<PullThroughCacheRule>(&registry) => {
+                self.snapshot().seen::<PullThroughCacheRule>()
+            }
+            false => return Err(self.lack(PullThroughCacheRule::ASKS, Some(&registry))),
+        };
         let fits = |rule: &&PullThroughCacheRule| match rule.ecr_repository_prefix.as_str() {
             "ROOT" => true,
             prefix => {
@@ -331,7 +339,11 @@ impl<'s> TaskView<'s> {
                 rest.is_some_and(|rest| rest.starts_with('/'))
             }
         };
-        Ok(rules.filter(fits).max_by_key(|rule| rule.ecr_repository_prefix.len()))
+        Ok(rules
+            .iter()
+            .filter(mine)
+            .filter(fits)
+            .max_by_key(|rule| rule.ecr_repository_prefix.len()))
     }
 
     /// Calls about a repository name it alone, and are made in one account and region: what they
@@ -347,12 +359,5 @@ impl<'s> TaskView<'s> {
     /// What a call about the image's repository is asked about.
     pub(super) fn subject<'i>(&self, image: &'i EcrImage<'_>) -> &'i str {
         if self.is_home(image) { image.name() } else { &image.repository }
-    }
-
-    /// Was a call about exactly this answered?
-    fn asked<T: Item>(&self, subject: &str) -> bool {
-        let met = &self.snapshot().met;
-        T::list(self.snapshot()).is_some()
-            && met.iter().any(|need| *need == Need::of(T::ASKS, subject))
     }
 }

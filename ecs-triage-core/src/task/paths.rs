@@ -20,10 +20,12 @@ use super::{Seat, TaskView};
 mod fault;
 mod policy;
 mod start;
+mod switch;
 mod way;
 
 pub use fault::PathFault;
 pub use policy::RefusedCall;
+pub(crate) use switch::Switch;
 
 /// One connection, walked from one place.
 #[derive(Clone, Debug)]

@@ -21,7 +21,7 @@ use crate::snapshot::Gap;
 use crate::snapshot::ecs::{ContainerDefinition, TaskDefinition};
 use crate::{Finding, Meta, Remedy, Severity, Verdict};
 
-use super::TaskView;
+use super::{Launch, TaskView};
 
 /// Something that ECS refuses.
 #[derive(Clone, Debug)]
@@ -66,6 +66,27 @@ impl<'s> Refusal<'s> {
     }
 }
 
+/// A definition that is to be registered.
+#[derive(Clone, Copy, Debug)]
+struct Draft<'s> {
+    definition: &'s TaskDefinition,
+    /// Does the planned service say that it will run on Fargate? It need not ask to be checked for that.
+    runs_on_fargate: bool,
+}
+
+impl Draft<'_> {
+    fn is_for_fargate(self) -> bool {
+        let named = &self.definition.requires_compatibilities;
+        self.runs_on_fargate || named.iter().any(|launch| launch == "FARGATE")
+    }
+
+    /// Is Fargate all that it may run on? Then checks of what runs on Fargate tell the rest.
+    fn is_only_for_fargate(self) -> bool {
+        let named = &self.definition.requires_compatibilities;
+        self.runs_on_fargate || (self.is_for_fargate() && named.len() == 1)
+    }
+}
+
 /// Which rules are asked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Rules {
@@ -78,18 +99,18 @@ pub(crate) enum Rules {
 }
 
 impl Rules {
-    fn refused(self, definition: &TaskDefinition) -> Option<Vec<Refusal<'_>>> {
+    fn refused(self, draft: Draft<'_>) -> Option<Vec<Refusal<'_>>> {
         match self {
-            Self::Fargate => is_for_fargate(definition).then(|| fargate::refused(definition)),
+            Self::Fargate => draft.is_for_fargate().then(|| fargate::refused(draft)),
             Self::Containers => {
-                let mut refused = containers::refused(definition);
-                refused.extend(given::refused(definition));
-                refused.extend(health::refused(definition));
-                refused.extend(firelens::refused(definition));
-                refused.extend(volumes::refused(definition));
+                let mut refused = containers::refused(draft.definition);
+                refused.extend(given::refused(draft));
+                refused.extend(health::refused(draft.definition));
+                refused.extend(firelens::refused(draft));
+                refused.extend(volumes::refused(draft));
                 Some(refused)
             }
-            Self::Ports => Some(ports::refused(definition)),
+            Self::Ports => Some(ports::refused(draft)),
         }
     }
 }
@@ -100,7 +121,7 @@ impl<'s> TaskView<'s> {
     ///
     /// # Errors
     ///
-    /// Never: the definition is the target.
+    /// When the service that is planned is not known.
     fn refusals(&self, rules: Rules) -> Result<Option<Vec<Refusal<'s>>>, Gap> {
         if !self.is_planned() {
             return Ok(None);
@@ -109,7 +130,9 @@ impl<'s> TaskView<'s> {
         if definition.is_registered() {
             return Ok(None);
         }
-        Ok(rules.refused(definition))
+        let launch = self.own_service()?.and_then(Launch::of_service);
+        let runs_on_fargate = launch == Some(Launch::Fargate);
+        Ok(rules.refused(Draft { definition, runs_on_fargate }))
     }
 
     /// The verdict of a check on what registration refuses: a finding for each.
@@ -150,16 +173,6 @@ impl<'s> TaskView<'s> {
         let place = format!("containerDefinitions.{index}{tail}{}", refusal.member);
         Some(self.field(definition, &place, &refusal.why))
     }
-}
-
-/// Is Fargate among what it is to be checked for?
-fn is_for_fargate(definition: &TaskDefinition) -> bool {
-    definition.requires_compatibilities.iter().any(|launch| launch == "FARGATE")
-}
-
-/// Is Fargate all that it may run on? Then checks of what runs on Fargate tell the rest.
-fn is_only_for_fargate(definition: &TaskDefinition) -> bool {
-    is_for_fargate(definition) && definition.requires_compatibilities.len() == 1
 }
 
 /// The operating system, where one is named.

@@ -5,7 +5,7 @@ use crate::iam::{Policy, PolicySet};
 
 use crate::snapshot::secretsmanager::{SecretEntry, SecretPolicy};
 use crate::snapshot::ssm::Parameter;
-use crate::snapshot::{Document, Gap, Item, Need};
+use crate::snapshot::{Document, Gap, Item};
 
 use super::TaskView;
 
@@ -42,9 +42,10 @@ impl<'s> TaskView<'s> {
             return Ok(Some(found));
         }
         if self.is_elsewhere(secret.id) {
-            let asked = Need::of(SecretEntry::ASKS, secret.id);
-            let met = self.snapshot().met.contains(&asked);
-            return if met { Ok(None) } else { Err(self.lack(SecretEntry::ASKS, Some(secret.id))) };
+            return match self.asked::<SecretEntry>(secret.id) {
+                true => Ok(None),
+                false => Err(self.lack(SecretEntry::ASKS, Some(secret.id))),
+            };
         }
         self.find::<SecretEntry>(secret.id).map(|_| None)
     }
@@ -88,8 +89,10 @@ impl<'s> TaskView<'s> {
                 None => Ok(None),
             };
         }
-        let met = self.snapshot().met.contains(&Need::of(Parameter::ASKS, arn.as_str()));
-        if met { Ok(None) } else { Err(self.lack(Parameter::ASKS, Some(&arn))) }
+        match self.asked::<Parameter>(&arn) {
+            true => Ok(None),
+            false => Err(self.lack(Parameter::ASKS, Some(&arn))),
+        }
     }
 
     /// Is the ARN one of another account or region than the task's?

@@ -1,5 +1,5 @@
-use crate::task::{Obstacle, PathFault};
-use crate::{Finding, Gap, Remedy, TaskView, Verdict, declare_check};
+use crate::task::{Obstacle, PathFault, Switch};
+use crate::{Finding, Gap, TaskView, Verdict, declare_check};
 
 declare_check! {
     /// `enableDnsSupport`, or where private DNS is needed `enableDnsHostnames`, is off.
@@ -34,16 +34,10 @@ fn run(task: &TaskView<'_>) -> Result<Verdict, Gap> {
 
 fn word<'s>(task: &TaskView<'s>, obstacle: &Obstacle<'_, 's>) -> Finding {
     let vpc = task.vpc_before(obstacle).unwrap_or(&obstacle.id);
-    let off: Vec<_> = task.switched_off(vpc).map(|(attribute, _)| attribute).collect();
-    let (list, off) = (obstacle.list(), off.join(" and "));
-    let off = if off.is_empty() { "DNS" } else { &off };
-    let message = format!("{off} of {vpc} is off: {list} cannot be resolved as needed");
-    let region = task.place().region;
-    let switch = |option| format!("aws ec2 modify-vpc-attribute --region {region} --vpc-id {vpc} --enable-dns-{option}");
+    let off = task.switched_off(vpc).unwrap_or_default();
+    let message =
+        format!("{} of {vpc} is off: {} cannot be resolved as needed", Switch::names(&off), obstacle.list());
     Finding::new(&META, &obstacle.id, message)
         .because_all(task.way(obstacle))
-        .fix(Remedy::new(format!("switch on enableDnsSupport and enableDnsHostnames of {vpc}"))
-            .command(switch("support"))
-            .command(switch("hostnames"))
-            .see(META.reference))
+        .fix(task.switch_on(vpc, &off).see(META.reference))
 }

@@ -1,9 +1,8 @@
 use crate::finding::{Evidence, Remedy};
 use crate::net::Resolution;
-use crate::snapshot::Item;
-use crate::snapshot::ec2::{Subnet, Vpc, VpcAttributes};
+use crate::snapshot::ec2::{Subnet, Vpc};
 use crate::stop::Kind;
-use crate::task::Share;
+use crate::task::{Share, Switch};
 use crate::{Finding, Gap, TaskView, Verdict, declare_check};
 
 declare_check! {
@@ -58,33 +57,17 @@ fn by_settings<'s>(
     subnet: &Subnet,
 ) -> Result<Option<Finding>, Gap> {
     let vpc = subnet.vpc_id.as_str();
-    let lack = || task.lack(VpcAttributes::ASKS, Some(vpc));
-    let attributes = task.find::<VpcAttributes>(vpc)?.ok_or_else(lack)?;
-    let settings = [
-        ("enable-dns-support", "EnableDnsSupport", &attributes.enable_dns_support),
-        ("enable-dns-hostnames", "EnableDnsHostnames", &attributes.enable_dns_hostnames),
-    ];
-    let is_off = |value: &Option<crate::snapshot::ec2::AttributeValue>| {
-        value.as_ref().is_some_and(|value| !value.value)
-    };
-    let off: Vec<_> = settings.iter().filter(|(_, _, value)| is_off(value)).collect();
+    let off = task.switched_off(vpc)?;
     if off.is_empty() {
-        let unsaid = settings.iter().any(|(_, _, value)| value.is_none());
-        return if unsaid { Err(lack()) } else { Ok(None) };
+        return Ok(None);
     }
-    let names: Vec<_> = off.iter().map(|(_, name, _)| *name).collect();
     let message = format!(
         "{} of {vpc} is off, so that the name of {} does not resolve",
-        names.join(" and "),
+        Switch::names(&off),
         share.words()
     );
-    let region = task.place().region;
-    let on = Remedy::new(format!("switch {} of {vpc} on", names.join(" and "))).see(META.reference);
-    let on = off.iter().fold(on, |on, (option, _, _)| {
-        on.command(format!("aws ec2 modify-vpc-attribute --region {region} --vpc-id {vpc} --{option}"))
-    });
-    let proofs: Vec<_> =
-        names.iter().map(|name| task.field(attributes, name, format!("{name} is off"))).collect();
+    let on = task.switch_on(vpc, &off).see(META.reference);
+    let proofs = off.into_iter().map(|switch| switch.proof).collect();
     finding(task, share, vpc, message, proofs).map(|found| Some(found.fix(on)))
 }
 

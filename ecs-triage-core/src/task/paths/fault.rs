@@ -3,7 +3,7 @@
 use crate::net::start::Purpose;
 use crate::net::{BlockKind, Blocker, Direction, HopKind, Resolution};
 use crate::snapshot::Gap;
-use crate::snapshot::ec2::{AttributeValue, NatGateway, VpcAttributes, VpcEndpoint};
+use crate::snapshot::ec2::{NatGateway, VpcEndpoint};
 use crate::task::TaskView;
 
 use super::Path;
@@ -106,12 +106,6 @@ impl<'s> TaskView<'s> {
         let closed = |blocker: &Blocker| blocker.kind == BlockKind::SecurityGroupEgress;
         let endpoints = self.owned::<VpcEndpoint>(vpc)?;
         Ok(path.trace.blockers().any(closed) && endpoints.iter().any(|e| serves_tasks(e)))
-    }
-
-    fn dns_is_on(&self, vpc: &str) -> Result<bool, Gap> {
-        let attributes = self.find::<VpcAttributes>(vpc)?;
-        let on = |value: &Option<AttributeValue>| value.as_ref().is_some_and(|value| value.value);
-        Ok(attributes.is_some_and(|a| on(&a.enable_dns_support) && on(&a.enable_dns_hostnames)))
     }
 
     fn fault(&self, path: &Path<'s>, blocker: &Blocker) -> Result<Option<Named>, Gap> {
@@ -225,7 +219,7 @@ impl<'s> TaskView<'s> {
             }
             Some(endpoint) if !is_available(endpoint) => PathFault::EndpointNotAvailable,
             // The endpoint would serve, so that the name must resolve otherwise.
-            Some(_) if self.dns_is_on(vpc)? => PathFault::CustomDnsServer,
+            Some(_) if self.switched_off(vpc)?.is_empty() => PathFault::CustomDnsServer,
             Some(_) => PathFault::VpcDnsDisabled,
             None if self.lives_on_endpoints(vpc, &endpoints)? => {
                 return Ok(Named { fault: PathFault::EndpointMissing, id: vpc.to_owned() });

@@ -2,7 +2,7 @@
 
 use crate::finding::{Evidence, EvidenceKind};
 use crate::net::{Direction, HopKind};
-use crate::snapshot::ec2::{DhcpOptions, Subnet, Vpc, VpcAttributes};
+use crate::snapshot::ec2::{DhcpOptions, Subnet, Vpc};
 use crate::snapshot::route53::{HostedZonesOfVpc, ResolverRule};
 use crate::task::TaskView;
 
@@ -38,7 +38,10 @@ impl<'s> TaskView<'s> {
     /// What decides where a name leads; nothing where the way itself is what blocks.
     fn of_names(&self, obstacle: &Obstacle<'_, 's>, vpc: &str) -> Vec<Evidence> {
         match obstacle.fault {
-            PathFault::VpcDnsDisabled => self.switched_off(vpc).map(|(_, proof)| proof).collect(),
+            PathFault::VpcDnsDisabled => {
+                let off = self.switched_off(vpc).unwrap_or_default();
+                off.into_iter().map(|switch| switch.proof).collect()
+            }
             PathFault::PrivateHostedZone => {
                 self.hiding_zone(vpc, &obstacle.id).into_iter().collect()
             }
@@ -47,21 +50,6 @@ impl<'s> TaskView<'s> {
             }
             _ => Vec::new(),
         }
-    }
-
-    /// The DNS attributes of a VPC that are off, with their proofs.
-    pub(crate) fn switched_off(&self, vpc: &str) -> impl Iterator<Item = (&'static str, Evidence)> {
-        let seen = self.snapshot().find::<VpcAttributes>(vpc).ok().flatten();
-        let both = seen.into_iter().flat_map(|seen| {
-            let (support, names) = (&seen.enable_dns_support, &seen.enable_dns_hostnames);
-            [("enableDnsSupport", support), ("enableDnsHostnames", names)].map(|one| (seen, one))
-        });
-        both.filter(|(_, (_, set))| set.as_ref().is_some_and(|set| !set.value)).map(
-            |(seen, (name, _))| {
-                let member = name.replacen('e', "E", 1);
-                (name, self.field(seen, &member, format!("{name} is off")))
-            },
-        )
     }
 
     fn hiding_zone(&self, vpc: &str, id: &str) -> Option<Evidence> {

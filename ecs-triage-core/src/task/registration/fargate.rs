@@ -5,12 +5,13 @@ use crate::Severity;
 use crate::fit::fargate::{Os, ephemeral_storage_gib};
 use crate::snapshot::ecs::{ContainerDefinition, TaskDefinition, Volume};
 
-use super::{Refusal, each, is_only_for_fargate, named_os, windows};
+use super::{Draft, Refusal, each, named_os, windows};
 
 const MOST_FILES: i64 = 1_048_576;
 
-pub(super) fn refused(definition: &TaskDefinition) -> Vec<Refusal<'_>> {
-    let mut refused = size(definition);
+pub(super) fn refused(draft: Draft<'_>) -> Vec<Refusal<'_>> {
+    let definition = draft.definition;
+    let mut refused = size(draft);
     refused.extend(network_mode(definition));
     refused.extend(pid_mode(definition));
     refused.extend(unsupported(
@@ -31,9 +32,10 @@ pub(super) fn refused(definition: &TaskDefinition) -> Vec<Refusal<'_>> {
 }
 
 /// What else runs on Fargate alone has a check of its own.
-fn size(definition: &TaskDefinition) -> Vec<Refusal<'_>> {
+fn size(draft: Draft<'_>) -> Vec<Refusal<'_>> {
+    let Draft { definition, .. } = draft;
     let lacks = [("cpu", definition.cpu.is_none()), ("memory", definition.memory.is_none())];
-    let lacks = lacks.into_iter().filter(|(_, lacks)| *lacks && !is_only_for_fargate(definition));
+    let lacks = lacks.into_iter().filter(|(_, lacks)| *lacks && !draft.is_only_for_fargate());
     let refused = lacks.map(|(member, _)| {
         let why = format!("no {member} is given at the task level, which Fargate asks for");
         Refusal::of("", why, format!("give {member} to the task"))

@@ -3,16 +3,17 @@
 
 use crate::Severity;
 use crate::fit::fargate::Os;
-use crate::snapshot::ecs::{ContainerDefinition, FirelensConfiguration, TaskDefinition};
+use crate::snapshot::ecs::{ContainerDefinition, FirelensConfiguration};
 use crate::task::secrets::Source;
 
-use super::{Refusal, each, is_for_fargate, named_os};
+use super::{Draft, Refusal, each, named_os};
 
 /// Where a router takes the output of the other containers.
 const PORT: i64 = 24224;
 
-pub(super) fn refused(definition: &TaskDefinition) -> Vec<Refusal<'_>> {
-    let on_fargate = is_for_fargate(definition);
+pub(super) fn refused(draft: Draft<'_>) -> Vec<Refusal<'_>> {
+    let definition = draft.definition;
+    let on_fargate = draft.is_for_fargate();
     let mut refused = each(definition, |container| {
         let router = container.firelens_configuration.as_ref();
         router.map(|router| of_router(router, on_fargate)).unwrap_or_default()

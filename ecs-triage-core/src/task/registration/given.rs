@@ -2,18 +2,18 @@
 
 use crate::Severity;
 use crate::image::is_of_ecr;
-use crate::snapshot::ecs::{ContainerDefinition, TaskDefinition};
+use crate::snapshot::ecs::ContainerDefinition;
 
-use super::{Refusal, each, is_only_for_fargate, repeated};
+use super::{Draft, Refusal, each, repeated};
 
 const MOST_FILES: usize = 10;
 const CREDENTIAL_SPECS: [&str; 2] = ["credentialspec:", "credentialspecdomainless:"];
 
-pub(super) fn refused(definition: &TaskDefinition) -> Vec<Refusal<'_>> {
-    each(definition, |container| {
+pub(super) fn refused(draft: Draft<'_>) -> Vec<Refusal<'_>> {
+    each(draft.definition, |container| {
         let mut refused = Vec::new();
         refused.extend(variables(container));
-        refused.extend(unfetched(definition, container));
+        refused.extend(unfetched(draft, container));
         refused.extend(files(container));
         refused.extend(specs(container));
         refused.extend(options(container));
@@ -35,12 +35,9 @@ fn variables(container: &ContainerDefinition) -> Option<Refusal<'_>> {
 }
 
 /// Who is to fetch them?
-fn unfetched<'s>(
-    definition: &TaskDefinition,
-    container: &'s ContainerDefinition,
-) -> Option<Refusal<'s>> {
-    let role = definition.execution_role_arn.as_deref().is_some_and(|arn| !arn.is_empty());
-    if role || is_only_for_fargate(definition) {
+fn unfetched<'s>(draft: Draft<'_>, container: &'s ContainerDefinition) -> Option<Refusal<'s>> {
+    let role = draft.definition.execution_role_arn.as_deref().is_some_and(|arn| !arn.is_empty());
+    if role || draft.is_only_for_fargate() {
         return None;
     }
     let log = container.log_configuration.as_ref();

@@ -4,15 +4,16 @@
 use crate::Severity;
 use crate::snapshot::ecs::{ContainerDefinition, PortMapping, TaskDefinition};
 
-use super::{Refusal, each, is_for_fargate};
+use super::{Draft, Refusal, each};
 
 const MOST_RANGES: usize = 100;
 
-pub(super) fn refused(definition: &TaskDefinition) -> Vec<Refusal<'_>> {
+pub(super) fn refused(draft: Draft<'_>) -> Vec<Refusal<'_>> {
+    let definition = draft.definition;
     let mode = definition.network_mode.as_deref().unwrap_or("bridge");
     let mut refused = clashes(definition, mode);
     refused.extend(each(definition, |container| of_container(container, mode)));
-    let on_fargate = is_for_fargate(definition);
+    let on_fargate = draft.is_for_fargate();
     refused.extend(each(definition, |container| unfit(container, mode, on_fargate)));
     refused
 }

@@ -3,15 +3,16 @@
 
 use crate::fit::fargate::Os;
 use crate::snapshot::ecs::{
-    DockerVolumeConfiguration, EfsVolumeConfiguration, FsxVolumeConfiguration, TaskDefinition,
+    DockerVolumeConfiguration, EfsVolumeConfiguration, FsxVolumeConfiguration,
 };
 
-use super::{Refusal, is_for_fargate, named_os};
+use super::{Draft, Refusal, named_os};
 
-pub(super) fn refused(definition: &TaskDefinition) -> Vec<Refusal<'_>> {
+pub(super) fn refused(draft: Draft<'_>) -> Vec<Refusal<'_>> {
+    let definition = draft.definition;
     let linux = named_os(definition) == Some(Os::Linux);
     // Fargate takes no FSx at all, which its own rules tell.
-    let on_fargate = is_for_fargate(definition);
+    let on_fargate = draft.is_for_fargate();
     let volumes = definition.volumes.iter().enumerate();
     let refused = volumes.flat_map(|(index, volume)| {
         let fsx = volume.fsx_windows_file_server_volume_configuration.as_ref();
