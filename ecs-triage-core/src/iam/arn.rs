@@ -69,6 +69,11 @@ impl Compiled for ArnPattern {
 }
 
 impl ArnPattern {
+    /// Has it all segments of an ARN?
+    pub(super) fn is_arn(&self) -> bool {
+        matches!(self.form, Form::Whole(_))
+    }
+
     /// Does the pattern of a `Resource` element match? Without an ARN, only a star alone does.
     pub(super) fn matches_resource(&self, arn: Option<&Arn<'_>>, short: ShortArns) -> bool {
         match (&self.form, arn) {

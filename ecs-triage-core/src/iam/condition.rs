@@ -48,6 +48,8 @@ enum Test {
     Binary(Vec<Box<str>>),
     Address(Vec<IpNet>),
     Null(Vec<bool>),
+    /// Nothing can be compared with what the policy says.
+    Never,
 }
 
 /// Values that may hold variables.
@@ -86,15 +88,29 @@ impl Condition {
             Quantifier::All => Truth::Yes,
             Quantifier::Any => Truth::No,
         };
+        let test = if negated && !test.holds_all(values.len()) { Test::Never } else { test };
         let (operator, key) = (operator.into(), Key::new(key));
         Some(Self { operator, key, quantifier, if_absent, negated, test })
+    }
+
+    /// What an operator that AWS does not know comes to: the statement matches nothing.
+    pub(super) fn never(operator: &str, key: &str) -> Self {
+        Self {
+            operator: operator.into(),
+            key: Key::new(key),
+            quantifier: Quantifier::Any,
+            if_absent: Truth::No,
+            negated: false,
+            test: Test::Never,
+        }
     }
 
     pub(super) fn holds(&self, context: &Context) -> Truth {
         let seen = context.seen(&self.key);
         if let Test::Null(wanted) = &self.test {
             let absent = match seen {
-                Seen::Present(_) => false,
+                // A list of one empty value counts as an empty list.
+                Seen::Present(values) => matches!(values, [value] if value.is_empty()),
                 Seen::Absent => true,
                 Seen::Unknown => return Truth::Unknown,
             };
@@ -148,8 +164,12 @@ impl Condition {
     }
 
     fn holds_for(&self, value: &str, context: &Context) -> Truth {
-        let met = self.test.meets(value, context);
-        if self.negated { (!met).and(self.test.is_resolved(context)) } else { met }
+        match self.test.meets(value, context) {
+            // What cannot be compared is neither equal nor unequal.
+            None => Truth::No,
+            Some(met) if self.negated => (!met).and(self.test.compares(context)),
+            Some(met) => met,
+        }
     }
 }
 
@@ -213,50 +233,60 @@ impl Test {
         })
     }
 
-    /// Does one value of the request match any value of the policy?
-    fn meets(&self, value: &str, context: &Context) -> Truth {
+    /// Could every value of the policy be read?
+    fn holds_all(&self, values: usize) -> bool {
         match self {
+            Self::Numeric(_, read) => read.len() == values,
+            Self::Date(_, read) => read.len() == values,
+            Self::Address(read) => read.len() == values,
+            _ => true,
+        }
+    }
+
+    /// Does one value of the request match any value of the policy? None where they cannot be
+    /// compared.
+    fn meets(&self, value: &str, context: &Context) -> Option<Truth> {
+        Some(match self {
             Self::Equals(texts) => texts.any(context, |text| **text == *value.as_bytes()),
             Self::EqualsIgnoreCase(texts) => {
                 texts.any(context, |text| equal_ignoring_case(text, value))
             }
             Self::Like(patterns) => patterns.any(context, |glob| glob.matches(value.as_bytes())),
-            Self::Arn(patterns) => match Arn::parse(value.as_bytes()) {
-                Some(arn) => patterns.any(context, |pattern| pattern.matches(&arn)),
-                None => Truth::No,
-            },
-            Self::Bool(texts) => match value::boolean(value) {
-                Some(value) => texts.any(context, |text| {
+            Self::Arn(patterns) => {
+                let arn = Arn::parse(value.as_bytes())?;
+                patterns.any(context, |pattern| pattern.matches(&arn))
+            }
+            Self::Bool(texts) => {
+                let value = value::boolean(value)?;
+                texts.any(context, |text| {
                     std::str::from_utf8(text).ok().and_then(value::boolean) == Some(value)
-                }),
-                None => Truth::No,
-            },
-            Self::Numeric(comparison, numbers) => match value::number(value) {
-                Some(value) => numbers.iter().any(|number| comparison.holds(&value, number)).into(),
-                None => Truth::No,
-            },
-            Self::Date(comparison, instants) => match value::instant(value) {
-                Some(value) => instants.iter().any(|at| comparison.holds(&value, at)).into(),
-                None => Truth::No,
-            },
+                })
+            }
+            Self::Numeric(comparison, numbers) => {
+                let value = value::number(value)?;
+                numbers.iter().any(|number| comparison.holds(&value, number)).into()
+            }
+            Self::Date(comparison, instants) => {
+                let value = value::instant(value)?;
+                instants.iter().any(|at| comparison.holds(&value, at)).into()
+            }
             Self::Binary(blobs) => blobs.iter().any(|blob| **blob == *unpadded(value)).into(),
-            Self::Address(ranges) => match value.parse() {
-                Ok(address) => {
-                    ranges.iter().any(|range| range.contains::<&std::net::IpAddr>(&address)).into()
-                }
-                Err(_) => Truth::No,
-            },
-            Self::Null(wanted) => wanted.contains(&false).into(),
-        }
+            Self::Address(ranges) => {
+                let address: std::net::IpAddr = value.parse().ok()?;
+                ranges.iter().any(|range| range.contains(&address)).into()
+            }
+            Self::Null(_) | Self::Never => return None,
+        })
     }
 
-    fn is_resolved(&self, context: &Context) -> Truth {
+    /// Is every value of the policy one that something can be compared with?
+    fn compares(&self, context: &Context) -> Truth {
         match self {
             Self::Equals(texts) | Self::EqualsIgnoreCase(texts) | Self::Bool(texts) => {
                 texts.is_resolved(context)
             }
             Self::Like(texts) => texts.is_resolved(context),
-            Self::Arn(texts) => texts.is_resolved(context),
+            Self::Arn(texts) => texts.all(context, ArnPattern::is_arn),
             _ => Truth::Yes,
         }
     }
@@ -270,6 +300,10 @@ impl<P: Compiled> Texts<P> {
 
     fn any(&self, context: &Context, test: impl Fn(&P) -> bool) -> Truth {
         Truth::any(self.0.iter().map(|text| text.passes(context, &test)))
+    }
+
+    fn all(&self, context: &Context, test: impl Fn(&P) -> bool) -> Truth {
+        Truth::all(self.0.iter().map(|text| text.passes(context, &test)))
     }
 
     fn is_resolved(&self, context: &Context) -> Truth {

@@ -46,6 +46,15 @@ pub fn decide(request: &Request<'_>, policies: &Policies) -> Decision {
     }
 }
 
+/// Calls that everyone with credentials may make, whatever policies say
+/// ([GetCallerIdentity](https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html),
+/// [GetSessionToken](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html)).
+const WITHOUT_RIGHTS: [&str; 2] = ["sts:GetCallerIdentity", "sts:GetSessionToken"];
+
+fn needs_no_right(action: &str) -> bool {
+    WITHOUT_RIGHTS.iter().any(|free| free.eq_ignore_ascii_case(action))
+}
+
 /// Where the caller stands to the resource.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Side {
@@ -105,29 +114,31 @@ impl<'a> Survey<'a> {
             Some(_) => Side::CrossAccount,
         };
         let own = side != Side::NoIdentity;
+        let free = own && needs_no_right(request.action);
         let open = Voice { deny: Found::without_statement(Truth::No), ..Voice::silent(Truth::Yes) };
         let limit = |set: &'a Option<PolicySet>, layer| match set {
-            Some(set) if own || layer == Layer::Endpoint => Voice::of(set, probe, layer),
+            Some(set) if own && !free || layer == Layer::Endpoint => Voice::of(set, probe, layer),
             _ => open,
         };
         let kind = policies.resource_kind.unwrap_or_else(|| ResourceKind::of(request));
-        let scps = organization::scps(request, policies);
-        let rcps = organization::rcps(request, policies, kind);
+        let scps = organization::scps(request, policies).filter(|_| !free);
+        let rcps = organization::rcps(request, policies, kind).filter(|_| !free);
         Self {
             probe,
             policies,
             side,
-            resource_first: kind != ResourceKind::Ordinary,
+            resource_first: kind != ResourceKind::Ordinary && !free,
             identity: match request.principal.kind() {
                 _ if !own => Voice::silent(Truth::No),
+                _ if free => open,
                 // The root user has every right in its account without a policy. Those that a
                 // session of it was given limit it.
                 PrincipalKind::Root if policies.identity.is_empty() => open,
                 _ => Voice::of(&policies.identity, probe, Layer::Identity),
             },
             resource: match &policies.resource {
-                Some(set) => Voice::of(set, probe, Layer::Resource),
-                None => Voice::silent(Truth::No),
+                Some(set) if !free => Voice::of(set, probe, Layer::Resource),
+                _ => Voice::silent(Truth::No),
             },
             boundary: limit(&policies.boundary, Layer::Boundary),
             session: limit(&policies.session, Layer::Session),

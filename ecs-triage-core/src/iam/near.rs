@@ -6,7 +6,7 @@ use crate::iam::arn::{Arn, ArnPattern};
 use crate::iam::decision::{Layer, StatementRef};
 use crate::iam::glob;
 use crate::iam::layers::PolicySet;
-use crate::iam::statement::{AskedAction, Effect, PrincipalElement, Probe, Selection, Statement};
+use crate::iam::statement::{AskedAction, Effect, Probe, Selection, Statement};
 use crate::iam::survey::reading_of;
 use crate::iam::text::{Compiled, Text};
 use crate::iam::truth::Truth;
@@ -141,7 +141,7 @@ fn mismatch(
         return Some(nearest_resource(statement, probe));
     }
     if statement.names_principal(probe, reading.principals).0 == Truth::No {
-        let named = reading.principals == PrincipalElement::Required;
+        let named = matches!(layer, Layer::Resource | Layer::Endpoint);
         return named.then_some(Mismatch::Principal);
     }
     let failed = statement.conditions.iter().find(|c| c.holds(probe.context) == Truth::No)?;

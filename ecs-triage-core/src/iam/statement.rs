@@ -107,7 +107,10 @@ impl Statement {
             for (key, Strings(values)) in keys.0 {
                 match Condition::compile(&operator, &key, &values, variables) {
                     Some(condition) => conditions.push(condition),
-                    None => unreadable.push(format!("unknown operator {operator:?}")),
+                    None => {
+                        unreadable.push(format!("unknown operator {operator:?}"));
+                        conditions.push(Condition::never(&operator, &key));
+                    }
                 }
             }
         }

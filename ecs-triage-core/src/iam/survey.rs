@@ -148,8 +148,12 @@ impl<'p> Organization<'p> {
 
 pub(super) fn reading_of(layer: Layer) -> Reading {
     match layer {
-        Layer::Resource | Layer::Endpoint => {
+        Layer::Resource => {
             Reading { principals: PrincipalElement::Required, short_arns: ShortArns::Refuse }
+        }
+        // AWS takes no endpoint policy without principals; a fragment of one is about all callers.
+        Layer::Endpoint => {
+            Reading { principals: PrincipalElement::Optional, short_arns: ShortArns::Refuse }
         }
         _ => Reading { principals: PrincipalElement::Optional, short_arns: ShortArns::Expand },
     }

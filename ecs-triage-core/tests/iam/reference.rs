@@ -51,7 +51,12 @@ pub(crate) fn decide(case: &Value) -> &'static str {
     let boundary = if own { documents(&case["permission_boundaries"]) } else { vec![] };
     let session = if own { documents(&case["session_policy"]) } else { vec![] };
     let resource = documents(&case["resource_policy"]);
-    let endpoint = documents(&case["endpoint_policies"]);
+    let mut endpoint = documents(&case["endpoint_policies"]);
+    for statement in endpoint.iter_mut().flat_map(|one| one["Statement"].as_array_mut()).flatten() {
+        if statement.get("Principal").is_none() && statement.get("NotPrincipal").is_none() {
+            statement["Principal"] = "*".into();
+        }
+    }
     let scps =
         if own && !linked && management != caller.account { levels(&case["scps"]) } else { vec![] };
     let reached = ["s3", "kms", "sts", "ecr", "secretsmanager", "logs", "sqs"];
@@ -65,6 +70,15 @@ pub(crate) fn decide(case: &Value) -> &'static str {
         vec![]
     };
 
+    let free = ["sts:getcalleridentity", "sts:getsessiontoken"];
+    if own && free.contains(&asked.action.to_lowercase().as_str()) {
+        let named = |effect| named_by(&endpoint, effect, &asked, true).is_some();
+        return match () {
+            () if named("Deny") => "ExplicitlyDenied",
+            () if endpoint.is_empty() || named("Allow") => "Allowed",
+            () => "ImplicitlyDenied",
+        };
+    }
     for (documents, has_principals) in [
         (&identity, false),
         (&boundary, false),
@@ -335,14 +349,19 @@ fn condition(
     variables: bool,
 ) -> bool {
     let present = asked.context.iter().find(|(name, _)| name == key).map(|(_, values)| values);
+    let bare = |values: &Vec<String>| values.len() == 1 && values[0].is_empty();
     if operator == "Null" {
-        let absent = present.is_none().to_string();
+        let absent = present.is_none_or(bare).to_string();
         return wanted.iter().any(|wanted| wanted.to_lowercase() == absent);
     }
     let (set, rest) = operator.split_once(':').unwrap_or(("", operator));
     let base = rest.strip_suffix("IfExists").unwrap_or(rest);
     let negated = base.contains("Not");
     let positive = base.replace("Not", "");
+    let prefixed = set.is_empty() || ["ForAllValues", "ForAnyValue"].contains(&set);
+    if !prefixed || !OPERATORS.contains(&positive.as_str()) {
+        return false;
+    }
     let Some(values) = present else {
         return match set {
             _ if rest.ends_with("IfExists") => true,
@@ -354,18 +373,58 @@ fn condition(
     let with_variables = ["String", "Arn", "Bool"].iter().any(|kind| base.starts_with(kind));
     let unresolved = with_variables
         && wanted.iter().any(|wanted| replace(wanted, asked, variables, false).is_none());
+    let comparable = wanted.iter().all(|wanted| {
+        let tokens = replace(wanted, asked, variables, true).unwrap_or_default();
+        let replaced: String = tokens.iter().map(|token| token.char()).collect();
+        is_of_kind(&positive, if with_variables { &replaced } else { wanted })
+    });
     let holds = |value: &String| {
-        if negated && unresolved {
+        if negated && (unresolved || !comparable || !is_of_kind(&positive, value)) {
             return false;
         }
         wanted.iter().any(|wanted| matches(&positive, value, wanted, asked, variables)) != negated
     };
-    let empty = values.len() == 1 && values[0].is_empty();
     match set {
-        "ForAllValues" => empty || values.iter().all(holds),
-        "ForAnyValue" => !empty && values.iter().any(holds),
+        "ForAllValues" => bare(values) || values.iter().all(holds),
+        "ForAnyValue" => !bare(values) && values.iter().any(holds),
         _ => values.len() == 1 && holds(&values[0]),
     }
+}
+
+const OPERATORS: [&str; 18] = [
+    "StringEquals",
+    "StringEqualsIgnoreCase",
+    "StringLike",
+    "ArnEquals",
+    "ArnLike",
+    "Bool",
+    "NumericEquals",
+    "NumericLessThan",
+    "NumericLessThanEquals",
+    "NumericGreaterThan",
+    "NumericGreaterThanEquals",
+    "DateEquals",
+    "DateLessThan",
+    "DateLessThanEquals",
+    "DateGreaterThan",
+    "DateGreaterThanEquals",
+    "BinaryEquals",
+    "IpAddress",
+];
+
+/// Is the text one that the operator can compare?
+fn is_of_kind(operator: &str, text: &str) -> bool {
+    match operator {
+        "ArnEquals" | "ArnLike" => text.splitn(6, ':').count() == 6,
+        "IpAddress" => bits(text.split('/').next().unwrap()).is_some(),
+        _ if operator.starts_with("Numeric") => number(text).is_some(),
+        _ if operator.starts_with("Date") => seconds(text).is_some(),
+        _ => true,
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|_| !text.contains('e'))
 }
 
 fn matches(operator: &str, value: &str, wanted: &str, asked: &Asked<'_>, variables: bool) -> bool {
@@ -373,7 +432,6 @@ fn matches(operator: &str, value: &str, wanted: &str, asked: &Asked<'_>, variabl
         replace(wanted, asked, variables, false)
             .map(|tokens| tokens.iter().map(|token| token.char()).collect::<String>())
     };
-    let number = |text: &str| text.parse::<f64>().ok().filter(|_| !text.contains('e'));
     let both = |ordering: &[std::cmp::Ordering]| match (number(value), number(wanted)) {
         (Some(a), Some(b)) => ordering.contains(&a.partial_cmp(&b).unwrap()),
         _ => false,
