@@ -81,6 +81,41 @@ async fn the_cause_is_found_where_there_is_one() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What the accounts here give no cause to ask, and `sts:GetCallerIdentity`, refused to nobody.
+const NEVER_REFUSED: [&str; 31] = [
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeScalingActivities",
+    "ec2:DescribeDhcpOptions",
+    "ec2:DescribeEgressOnlyInternetGateways",
+    "ec2:DescribeManagedPrefixLists",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSnapshots",
+    "ec2:DescribeTransitGateways",
+    "ec2:DescribeVpcPeeringConnections",
+    "ec2:DescribeVpnConnections",
+    "ec2:DescribeVpnGateways",
+    "ec2:GetManagedPrefixListEntries",
+    "ecr:BatchGetImage",
+    "ecr:GetRegistryPolicy",
+    "ecs:DescribeCapacityProviders",
+    "ecs:DescribeServiceRevisions",
+    "ecs:DescribeTasks",
+    "ecs:ListClusters",
+    "ecs:ListServices",
+    "elasticfilesystem:DescribeAccessPoints",
+    "elasticfilesystem:DescribeMountTargetSecurityGroups",
+    "elasticloadbalancing:DescribeListeners",
+    "elasticloadbalancing:DescribeLoadBalancerAttributes",
+    "elasticloadbalancing:DescribeTargetGroupAttributes",
+    "iam:GetRolePolicy",
+    "kms:ListAliases",
+    "route53:ListResourceRecordSets",
+    "s3:GetBucketPolicy",
+    "s3:ListBucket",
+    "servicediscovery:ListNamespaces",
+    "sts:GetCallerIdentity",
+];
+
 const ACTIONS: &str = "/Statement/0/Action";
 
 /// The printed policy without one action.

@@ -14,9 +14,10 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
 from moto import settings
 from moto.backends import get_backend
+from moto.core.exceptions import AccessDeniedError, JsonRESTError
 from moto.core.responses import ActionResult
 from moto.ecr.responses import ECRResponse
-from moto.iam.access_control import IAMRequestBase
+from moto.iam.access_control import IAMRequest, IAMRequestBase
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 from moto.organizations.models import organizations_backends
 from moto.organizations.responses import OrganizationsResponse
@@ -26,6 +27,21 @@ import capture
 
 # The fake AWS signs what comes with GET otherwise than AWS does.
 IAMRequestBase.check_signature = lambda self: None
+
+
+class Refused(JsonRESTError):
+    code = 400
+
+
+def access_denied(self):
+    text = f"User: {self._access_key.arn} is not authorized to perform: {self._action}"
+    if "json" in self._headers.get("Content-Type", ""):
+        raise Refused("AccessDeniedException", text)
+    raise AccessDeniedError(user_arn=self._access_key.arn, action=self._action)
+
+
+# The fake AWS refuses in XML also what speaks JSON.
+IAMRequest._raise_access_denied = access_denied
 
 # The fake AWS lacks this call: no account here has such rules.
 ECRResponse.describe_pull_through_cache_rules = lambda self: ActionResult(
