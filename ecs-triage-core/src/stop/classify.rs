@@ -5,6 +5,7 @@ use super::exit::ExitCode;
 use super::field::{Field, Fields};
 use super::grammar::{self, Reading, Stage, Trouble};
 use super::kind::Kind::{self, *};
+use super::kind::Nature;
 use super::{ContainerStop, Stop, Symptom};
 
 /// Reads a stopped task.
@@ -120,19 +121,23 @@ fn named(symptom: Symptom, container: &ContainerStop<'_>) -> Symptom {
 /// Reads one text. Of several errors that the agent joined, the first that says what is wrong
 /// counts.
 pub(super) fn text(text: &str, setting: Setting) -> Symptom {
-    let clean = super::text::clean(text);
+    let (clean, cut) = (super::text::clean(text), super::text::is_cut(text));
     let told = super::text::reasons(&clean)
-        .map(|reason| one(reason, setting))
+        .map(|reason| one(reason, setting, cut))
         .find(|(kind, _)| !kind.is_broad() && kind.is_fault());
-    let (kind, fields) = told.unwrap_or_else(|| one(&clean, setting));
+    let (kind, fields) = told.unwrap_or_else(|| one(&clean, setting, cut));
     Symptom::new(kind, fields, text)
 }
 
 /// Reads one error.
-fn one(text: &str, setting: Setting) -> (Kind, Fields) {
+fn one(text: &str, setting: Setting, cut: bool) -> (Kind, Fields) {
     let reading = grammar::read(text);
-    let mut fields = Fields::extract(text, &reading.marks);
+    let mut fields = Fields::extract(text, &reading.marks, cut);
     let kind = kind_of(text, setting, &reading, &fields);
+    // Other events give reasons too.
+    if kind.nature() != Nature::Health {
+        fields.remove(Field::HealthReason);
+    }
     if let Some(why) = why(&reading, kind) {
         fields.add(Field::Why, why);
     }
@@ -140,10 +145,12 @@ fn one(text: &str, setting: Setting) -> (Kind, Fields) {
 }
 
 fn kind_of(text: &str, setting: Setting, reading: &Reading, fields: &Fields) -> Kind {
-    let by_action = fields.get(Field::Action).and_then(|action| by_action(action, reading.stage));
+    let action = fields.get(Field::Action);
+    let by_action = action.and_then(|action| by_action(action, reading.stage));
     let by_trouble = || reading.trouble.and_then(|trouble| by_trouble(trouble, reading.stage));
     let kind = by_action
         .or(reading.telling)
+        .or_else(|| action.and_then(by_other_action))
         .or_else(|| code::read(text, setting))
         .or_else(by_trouble)
         .or_else(|| reading.stage.map(failed))
@@ -170,7 +177,7 @@ fn settled(kind: Kind, fields: &Fields) -> Kind {
     }
 }
 
-/// What the lack of an action means. An action that no start needs proves a denial and no more.
+/// What the lack of an action means, where a start needs the action.
 fn by_action(action: &str, stage: Option<Stage>) -> Option<Kind> {
     let action = action.to_ascii_lowercase();
     let (service, name) = action.split_once(':')?;
@@ -191,9 +198,14 @@ fn by_action(action: &str, stage: Option<Stage>) -> Option<Kind> {
         "sts" => RoleNotAssumable,
         "iam" if "passrole".starts_with(name) => PassRoleDenied,
         "ecs" if is_of_agent(name) => InstanceRoleDenied,
-        _ if name.is_empty() => AccessDenied,
-        _ => ActionDenied,
+        _ => return None,
     })
+}
+
+/// An action that no start needs proves a denial and no more; one that is cut may be any.
+fn by_other_action(action: &str) -> Option<Kind> {
+    let (_, name) = action.split_once(':')?;
+    Some(if name.is_empty() { AccessDenied } else { ActionDenied })
 }
 
 /// Actions that only the agent on a container instance calls.
@@ -221,12 +233,14 @@ fn by_trouble(trouble: Trouble, stage: Option<Stage>) -> Option<Kind> {
         Trouble::Untrusted if pulling => Some(RegistryUntrusted),
         Trouble::Canceled if pulling => Some(PullCanceled),
         Trouble::Canceled if stage.is_none() => None,
+        Trouble::Local => None,
         Trouble::Untrusted
         | Trouble::Canceled
         | Trouble::NoRoute
         | Trouble::Refused
         | Trouble::Reset
-        | Trouble::Timeout => Some(unreached(stage)),
+        | Trouble::Timeout
+        | Trouble::Unreached => Some(unreached(stage)),
         Trouble::Missing => missing(stage),
         Trouble::Unavailable if pulling => Some(RegistryUnavailable),
         Trouble::Unavailable => None,
@@ -313,7 +327,7 @@ fn failed(stage: Stage) -> Kind {
 
 /// How a connection failed, in a word.
 fn why(reading: &Reading, kind: Kind) -> Option<&'static str> {
-    if kind.nature() != super::Nature::Network {
+    if kind.nature() != Nature::Network {
         return None;
     }
     match reading.trouble? {

@@ -6,6 +6,12 @@ use std::net::IpAddr;
 use serde::{Serialize, Serializer};
 
 mod derive;
+mod marks;
+mod word;
+
+use self::marks::Take;
+pub(super) use self::marks::{MARKS, Mark};
+use self::word::{digits, is_closed, token, until, word};
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident $id:literal;)*) => {
@@ -141,150 +147,6 @@ impl Serialize for Field {
     }
 }
 
-/// How far a value goes.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Take {
-    /// To the next space, without the punctuation around it; or what the quotes hold.
-    Word,
-    /// To this character.
-    Until(char),
-    /// Digits.
-    Number,
-    /// An image's name.
-    Image,
-    /// An image's name that cannot be another word.
-    Reference,
-    /// A URL, quoted or not.
-    Url,
-    /// An address and a port.
-    Address,
-    /// A host name, and perhaps the resolver that was asked.
-    Lookup,
-    /// A user or role that may not do something.
-    Principal,
-    /// The rest of a sentence on policies.
-    Policy,
-}
-
-/// Words that announce a value.
-pub(super) struct Mark {
-    pub(super) announced_by: &'static str,
-    field: Field,
-    take: Take,
-}
-
-const fn mark(announced_by: &'static str, field: Field, take: Take) -> Mark {
-    Mark { announced_by, field, take }
-}
-
-/// All marks. Where several find the same field, the first in the text counts.
-pub(super) const MARKS: &[Mark] = &[
-    mark("(service ", Field::Service, Take::Until(')')),
-    mark("taskSet ", Field::TaskSet, Take::Until(')')),
-    mark("task set ", Field::TaskSet, Take::Word),
-    mark("(deployment ", Field::Deployment, Take::Until(')')),
-    mark("to deployment ", Field::Deployment, Take::Word),
-    mark("for deployment ", Field::Deployment, Take::Word),
-    mark("(task ", Field::Task, Take::Until(')')),
-    mark("could not launch ", Field::Count, Take::Number),
-    mark("has started ", Field::Count, Take::Number),
-    mark("has stopped ", Field::Count, Take::Number),
-    mark("(instance ", Field::Instance, Take::Until(')')),
-    mark("container-instance ", Field::Instance, Take::Word),
-    mark("(port ", Field::Port, Take::Number),
-    mark("target-group ", Field::TargetGroup, Take::Word),
-    mark("target-group (", Field::TargetGroup, Take::Until(')')),
-    mark("(elb ", Field::LoadBalancer, Take::Until(')')),
-    mark("due to (reason ", Field::HealthReason, Take::Until(')')),
-    mark("with these codes: [", Field::HealthCode, Take::Until(']')),
-    mark("failed to resolve ref ", Field::Image, Take::Image),
-    mark("failed to resolve reference ", Field::Image, Take::Image),
-    mark("task cannot pull ", Field::Image, Take::Reference),
-    mark("normalize image reference ", Field::Image, Take::Image),
-    mark("canonical reference with image ", Field::Image, Take::Image),
-    mark("repo digest matching ", Field::Image, Take::Image),
-    mark("access denied for ", Field::Image, Take::Image),
-    mark("manifest for ", Field::Image, Take::Image),
-    mark("Error: image ", Field::Image, Take::Image),
-    mark("No such image: ", Field::Image, Take::Image),
-    mark("URL related to ", Field::Image, Take::Image),
-    mark("ECR response for ", Field::Image, Take::Image),
-    mark("Amazon ECR repository ", Field::Repository, Take::Word),
-    mark("(404): repository ", Field::Repository, Take::Word),
-    mark("repository with name ", Field::Repository, Take::Word),
-    mark("matching platform ", Field::Platform, Take::Word),
-    mark("for platform {", Field::Platform, Take::Until('}')),
-    mark("no matching manifest for ", Field::Platform, Take::Word),
-    mark("stream processor for ", Field::MediaType, Take::Word),
-    mark("Head ", Field::Url, Take::Url),
-    mark("Get ", Field::Url, Take::Url),
-    mark("Post ", Field::Url, Take::Url),
-    mark("Put ", Field::Url, Take::Url),
-    mark("request to ", Field::Url, Take::Url),
-    mark("content at ", Field::Url, Take::Url),
-    mark("unexpected status code ", Field::Url, Take::Url),
-    mark("from host ", Field::Host, Take::Word),
-    mark("dial tcp ", Field::Ip, Take::Address),
-    mark("dial udp ", Field::Ip, Take::Address),
-    mark("lookup ", Field::Host, Take::Lookup),
-    mark("exit code: ", Field::ExitCode, Take::Number),
-    mark("(exit code ", Field::ExitCode, Take::Number),
-    mark("has been retried ", Field::Retries, Take::Number),
-    mark("number of attempts, ", Field::Retries, Take::Number),
-    mark("StatusCode: ", Field::Status, Take::Number),
-    mark("status code: ", Field::Status, Take::Number),
-    mark("status code [", Field::Status, Take::Until(' ')),
-    mark("operation error ", Field::Operation, Take::Until(',')),
-    mark("api error ", Field::Error, Take::Word),
-    mark("Store in ", Field::Region, Take::Word),
-    mark("in region ", Field::Region, Take::Word),
-    mark("client in ", Field::Region, Take::Word),
-    mark("User: ", Field::Principal, Take::Principal),
-    mark("not authorized to perform: ", Field::Action, Take::Word),
-    mark("on resource: ", Field::Resource, Take::Word),
-    mark("because no ", Field::Layer, Take::Policy),
-    mark("explicit deny in ", Field::Layer, Take::Policy),
-    mark("assume the role ", Field::Role, Take::Word),
-    mark("Infrastructure Role ", Field::Role, Take::Word),
-    mark("failed to fetch secret ", Field::Secret, Take::Word),
-    mark(": secret ", Field::Secret, Take::Word),
-    mark("secret with ARN ", Field::Secret, Take::Word),
-    mark("from the service for ", Field::Secret, Take::Word),
-    mark("retrieve secret with value ", Field::Secret, Take::Word),
-    mark("secretID from value ", Field::Secret, Take::Word),
-    mark("invalid parameters: ", Field::Parameter, Take::Word),
-    mark("invalid ssm parameters: ", Field::Parameter, Take::Word),
-    mark("contain json key ", Field::JsonKey, Take::Word),
-    mark("staging label: ", Field::Label, Take::Word),
-    mark("from bucket ", Field::Bucket, Take::Word),
-    mark("for bucket ", Field::Bucket, Take::Word),
-    mark(": bucket ", Field::Bucket, Take::Word),
-    mark("with key ", Field::Key, Take::Word),
-    mark("\" key ", Field::Key, Take::Word),
-    mark("s3 config ", Field::Key, Take::Word),
-    mark("log opt ", Field::Option, Take::Word),
-    mark("requires options: ", Field::Option, Take::Word),
-    mark("disallows options: ", Field::Option, Take::Word),
-    mark("driver arguments: ", Field::Option, Take::Word),
-    mark(":log-group:", Field::LogGroup, Take::Until(':')),
-    mark("Failed to resolve \"", Field::Host, Take::Until('"')),
-    mark("mounting fs-", Field::FileSystem, Take::Until(':')),
-    mark("in subnet ", Field::Subnet, Take::Word),
-    mark("capacity provider ", Field::CapacityProvider, Take::Word),
-    mark("exec: ", Field::Command, Take::Word),
-    mark("custom device ", Field::Device, Take::Word),
-    mark("write ", Field::Path, Take::Word),
-    mark("failed to chown ", Field::Path, Take::Word),
-    mark("to rootfs at ", Field::Path, Take::Word),
-    mark("transition to ", Field::Transition, Take::Word),
-    mark("tranisition to ", Field::Transition, Take::Word),
-    mark("after waiting ", Field::Waited, Take::Word),
-    mark("dependency [", Field::Dependency, Take::Until(']')),
-    mark("Bind for 0.0.0.0:", Field::Port, Take::Number),
-    mark("listen tcp 0.0.0.0:", Field::Port, Take::Number),
-    mark("listen tcp4 0.0.0.0:", Field::Port, Take::Number),
-];
-
 /// Longer values are not names. The bound keeps extraction linear in the text.
 const LONGEST: usize = 1024;
 
@@ -293,11 +155,16 @@ const LONGEST: usize = 1024;
 pub(super) struct Fields(BTreeMap<Field, String>);
 
 impl Fields {
-    /// Collects what the marks announce, then what follows from that.
-    pub(super) fn extract(text: &str, marks: &[(&Mark, usize)]) -> Self {
+    /// Collects what the marks announce, then what follows from that. What runs into the end of a
+    /// text that is cut is half a name.
+    pub(super) fn extract(text: &str, marks: &[(&Mark, usize)], cut: bool) -> Self {
         let mut fields = Self::default();
         for (mark, end) in marks {
-            if let Some(rest) = text.get(*end..) {
+            let rest = bounded(text.get(*end..).unwrap_or_default());
+            // More always follows a principal.
+            if (cut || mark.take == Take::Principal) && !is_closed(rest) {
+                fields.take_part(mark, rest);
+            } else {
                 fields.take(mark, rest);
             }
         }
@@ -320,14 +187,20 @@ impl Fields {
         }
     }
 
+    pub(super) fn remove(&mut self, field: Field) {
+        self.0.remove(&field);
+    }
+
     fn take(&mut self, mark: &Mark, rest: &str) {
         if self.0.contains_key(&mark.field) && !matches!(mark.take, Take::Lookup) {
             return;
         }
-        let rest = bounded(rest);
         match mark.take {
             Take::Word => self.add(mark.field, word(rest)),
-            Take::Until(end) => self.add(mark.field, until(rest, end)),
+            Take::Name if !word(rest).contains(['/', ':']) => {}
+            Take::Name => self.add(mark.field, word(rest).trim_end_matches(':')),
+            Take::Id(end) if until(rest, end).contains(' ') => {}
+            Take::Id(end) | Take::Until(end) => self.add(mark.field, until(rest, end)),
             Take::Number => self.add(mark.field, digits(rest)),
             Take::Reference if !word(rest).contains(['/', ':']) => {}
             Take::Image | Take::Reference => self.take_image(rest),
@@ -340,22 +213,25 @@ impl Fields {
     }
 
     fn take_image(&mut self, rest: &str) {
-        let image = word(rest).trim_end_matches(':');
-        // A reference that runs into the end of the text may be cut.
-        let closed = match rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => rest.matches(quote).count() > 1,
-            _ => image.len() < rest.trim_end_matches([',', '.', ';', ':']).len(),
-        };
-        if !closed {
-            return;
+        if is_closed(rest) {
+            self.add(Field::Image, word(rest).trim_end_matches(':'));
         }
-        self.add(Field::Image, image);
     }
 
     fn take_url(&mut self, rest: &str) {
         let url = word(rest).trim_end_matches(':');
         if url.contains("://") || url.contains(".amazonaws.com") {
             self.add(Field::Url, url);
+        }
+    }
+
+    /// What is whole in a name that is cut: the host of a URL, the role of a session.
+    fn take_part(&mut self, mark: &Mark, rest: &str) {
+        let part = token(rest);
+        match mark.take {
+            Take::Url => self.add(Field::Host, derive::host_of(part).unwrap_or_default()),
+            Take::Principal => self.add(Field::Role, role_of(part).unwrap_or_default()),
+            _ => {}
         }
     }
 
@@ -385,8 +261,8 @@ impl Fields {
     fn take_principal(&mut self, rest: &str) {
         let principal = word(rest);
         self.add(Field::Principal, principal);
-        if let Some((_, role)) = principal.split_once(":assumed-role/") {
-            self.add(Field::Role, role.split('/').next().unwrap_or_default());
+        if let Some(role) = role_of(principal) {
+            self.add(Field::Role, role);
         } else if principal.contains(":role/") {
             self.add(Field::Role, principal);
         }
@@ -412,34 +288,16 @@ impl Fields {
     }
 }
 
+/// The role of a session, `..:assumed-role/ROLE/SESSION`.
+fn role_of(principal: &str) -> Option<&str> {
+    let (_, session) = principal.split_once(":assumed-role/")?;
+    session.split_once('/').map(|(role, _)| role)
+}
+
 fn bounded(rest: &str) -> &str {
     let mut end = rest.len().min(LONGEST);
     while !rest.is_char_boundary(end) {
         end -= 1;
     }
     rest.get(..end).unwrap_or_default()
-}
-
-/// A word without the punctuation around it; or all that stands in quotes, where it begins with
-/// one.
-fn word(rest: &str) -> &str {
-    for quote in ['"', '\''] {
-        if let Some(quoted) = rest.strip_prefix(quote) {
-            return until(quoted, quote);
-        }
-    }
-    let rest = rest.trim_start_matches(['(', '[', '<']);
-    let word = rest.split([' ', '"', '\'', ')', '>', ']']).next().unwrap_or_default();
-    word.trim_end_matches([',', '.', ';', ':'])
-}
-
-fn until(rest: &str, end: char) -> &str {
-    rest.split(end).next().unwrap_or_default().trim_end_matches(',').trim()
-}
-
-/// A number that something follows: one that runs into the end of the text may be cut.
-fn digits(rest: &str) -> &str {
-    let rest = rest.trim_start_matches(['[', ' ']);
-    let end = rest.find(|character: char| !character.is_ascii_digit());
-    end.and_then(|end| rest.get(..end)).unwrap_or_default()
 }

@@ -11,6 +11,7 @@
 mod circumstance;
 mod telling;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use self::circumstance::{STAGES, TROUBLES, VAGUE};
@@ -39,12 +40,16 @@ pub(super) enum Stage {
 pub(super) enum Trouble {
     Denied,
     Throttled,
+    /// The other side is on the same host: no network lies between.
+    Local,
     Name,
     Untrusted,
     NoRoute,
     Refused,
     Reset,
     Timeout,
+    /// The other side was not reached, and the text does not say how.
+    Unreached,
     Canceled,
     Missing,
     Unavailable,
@@ -92,19 +97,41 @@ struct Grammar {
     meanings: Vec<Meaning>,
 }
 
+/// The words that the patterns have in sentences.
+static WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let words = patterns().flat_map(|(pattern, _)| pattern.split([' ', '…', ':', '(']));
+    words.filter(|word| is_plain(word)).collect()
+});
+
+fn is_plain(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Whether a word, behind these others, is only the beginning of one that the patterns have. A word
+/// that is announced is a name.
+pub(super) fn is_begun(before: &str, word: &str) -> bool {
+    let next = is_plain(word).then(|| WORDS.range(word..).next()).flatten();
+    let is_announced = |mark: &Mark| before.ends_with(mark.announced_by.trim_end());
+    next.is_some_and(|next| *next != word && next.starts_with(word))
+        && !MARKS.iter().any(is_announced)
+}
+
 /// The grammar is immutable and the same for all texts, so it is compiled once.
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(Grammar::compile);
 
 impl Grammar {
     fn compile() -> Self {
-        let rows = rows(TELLING, Meaning::Telling)
-            .chain(rows(VAGUE, Meaning::Vague))
-            .chain(rows(STAGES, Meaning::Stage))
-            .chain(rows(TROUBLES, Meaning::Trouble))
-            .chain(MARKS.iter().map(|mark| (mark.announced_by, Meaning::Mark(mark))));
-        let (patterns, meanings): (Vec<_>, _) = rows.unzip();
+        let (patterns, meanings): (Vec<_>, _) = patterns().unzip();
         Self { scanner: Scanner::new(&patterns), meanings }
     }
+}
+
+fn patterns() -> impl Iterator<Item = (&'static str, Meaning)> {
+    rows(TELLING, Meaning::Telling)
+        .chain(rows(VAGUE, Meaning::Vague))
+        .chain(rows(STAGES, Meaning::Stage))
+        .chain(rows(TROUBLES, Meaning::Trouble))
+        .chain(MARKS.iter().map(|mark| (mark.announced_by, Meaning::Mark(mark))))
 }
 
 fn rows<T: Copy>(

@@ -18,11 +18,13 @@ pub struct Symptom {
     fields: Fields,
     text: String,
     truncated: bool,
+    causes: Vec<&'static str>,
 }
 
 impl Symptom {
     pub(super) fn new(kind: Kind, fields: Fields, text: &str) -> Self {
-        Self { kind, fields, text: text.to_owned(), truncated: super::text::is_cut(text) }
+        let (truncated, text) = (super::text::is_cut(text), text.to_owned());
+        Self { kind, fields, text, truncated, causes: Vec::new() }.of_kind(kind)
     }
 
     pub(super) fn with(mut self, field: Field, value: &str) -> Self {
@@ -31,7 +33,8 @@ impl Symptom {
     }
 
     pub(crate) fn of_kind(self, kind: Kind) -> Self {
-        Self { kind, ..self }
+        let causes = causes::of(kind, &self.fields, &super::text::clean(&self.text));
+        Self { kind, causes, ..self }
     }
 
     /// What the text says, as far as it says anything.
@@ -66,7 +69,7 @@ impl Symptom {
 
     /// The ids of the catalogue's checks that could be behind the text, likeliest first.
     pub fn causes(&self) -> Vec<&'static str> {
-        causes::of(self.kind, &self.fields, &self.text)
+        self.causes.clone()
     }
 
     /// The text, as it came.

@@ -15,6 +15,15 @@ lists! {
         "custom-dns-server", "transit-path-blocked", "vpc-block-public-access",
         "ipv6-only-without-ipv4-path", "private-hosted-zone-shadows-endpoint",
         "firewall-in-path", "source-dest-check-on-nat-instance";
+    /// The same for a registry, whose name a user wrote, and whose layers may come from S3.
+    REGISTRY_PATH: "no-route", "no-public-ip", "security-group-egress-blocked",
+        "vpc-endpoint-security-group-blocked", "nat-gateway-unusable", "network-acl-blocked",
+        "vpc-endpoint-missing", "vpc-endpoint-private-dns-disabled", "route-blackhole",
+        "internet-gateway-detached", "vpc-endpoint-not-available", "vpc-dns-disabled",
+        "custom-dns-server", "transit-path-blocked", "vpc-block-public-access",
+        "ipv6-only-without-ipv4-path", "private-hosted-zone-shadows-endpoint",
+        "firewall-in-path", "source-dest-check-on-nat-instance", "s3-gateway-route-missing",
+        "registry-host-unknown";
     /// What an endpoint that is there, and does not answer, leaves.
     AT_ENDPOINT: "vpc-endpoint-security-group-blocked", "security-group-egress-blocked",
         "network-acl-blocked", "vpc-endpoint-not-available", "transit-path-blocked",
@@ -134,11 +143,11 @@ lists! {
     /// Why a registry wants credentials.
     UNAUTHORIZED: "registry-unauthorized", "ecr-pull-permission-missing", "ecr-repository-missing",
         "ecr-repository-policy-denied", "ecr-cross-account-policy", "image-uri-no-registry",
-        "image-not-found", "registry-credentials-secret-format";
+        "image-not-found", "registry-credentials-secret-format", "ec2-instance-impaired";
     /// Why a registry has not the image.
     IMAGE_MISSING: "ecr-image-tag-missing", "ecr-repository-missing", "ecr-image-archived",
         "ecr-pull-through-permission-missing", "image-not-found", "image-uri-no-registry",
-        "registry-unauthorized";
+        "registry-unauthorized", "ec2-instance-impaired";
     /// Why ECS says that it cannot find the log group.
     LOG_GROUP_HINT: "awslogs-group-missing", "awslogs-region-mismatch", "no-route", "no-public-ip",
         "security-group-egress-blocked", "vpc-endpoint-security-group-blocked",
@@ -149,7 +158,8 @@ lists! {
         "security-group-egress-blocked", "vpc-endpoint-security-group-blocked",
         "vpc-endpoint-missing", "awslogs-required-option-missing", "awslogs-option-unknown",
         "awslogs-multiline-conflict", "awslogs-region-mismatch", "splunk-required-options",
-        "instance-role-permission-missing", "vpc-endpoint-policy-denied", "vpc-dns-disabled";
+        "instance-role-permission-missing", "vpc-endpoint-policy-denied", "vpc-dns-disabled",
+        "firelens-router-missing";
     /// Why a mount target does not answer.
     EFS_PATH: "efs-security-group-2049", "efs-mount-target-state", "network-acl-blocked",
         "security-group-egress-blocked", "efs-no-mount-target-in-az",
@@ -163,6 +173,12 @@ lists! {
     SLOW: "runtime-timeout", "ec2-instance-impaired", "ec2-disk-full", "no-route",
         "vpc-endpoint-missing", "security-group-egress-blocked",
         "vpc-endpoint-security-group-blocked";
+    /// Those of them that only the wait for a service has.
+    WAITING: "no-route", "vpc-endpoint-missing", "security-group-egress-blocked",
+        "vpc-endpoint-security-group-blocked";
+    /// What only a container that was created can meet.
+    AT_START: "exit-command-not-found", "exit-not-executable", "exit-exec-format",
+        "ec2-host-port-in-use", "device-missing", "exit-oom-killed";
     /// Why a container could not be created or started.
     START: "exit-command-not-found", "exit-not-executable", "exit-exec-format",
         "ec2-host-port-in-use", "awslogs-group-missing", "logs-permission-missing",
@@ -171,7 +187,8 @@ lists! {
         "ec2-volume-driver-missing", "efs-permission-missing", "execution-role-not-assumable",
         "instance-role-permission-missing", "image-windows-version-mismatch", "vpc-dns-disabled",
         "ec2-instance-impaired", "splunk-required-options", "awslogs-option-unknown",
-        "awslogs-multiline-conflict";
+        "awslogs-multiline-conflict", "firelens-router-missing",
+        "vpc-endpoint-security-group-blocked";
     /// Why a load balancer takes a task for unhealthy.
     UNHEALTHY: "lb-health-response-code", "lb-health-connection-failed", "lb-health-timeout",
         "lb-health-check-port-fixed", "lb-security-group-to-task", "lb-grace-period-too-short",

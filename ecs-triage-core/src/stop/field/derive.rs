@@ -1,21 +1,27 @@
 //! What follows from the names in a text: the registry from the image, the region from a host or an
 //! ARN.
 
-use super::{Field, Fields, word};
+use super::{Field, Fields, until, word};
 
 /// Adds what the found fields, and a few words of the text, imply.
 pub(super) fn complete(fields: &mut Fields, text: &str) {
     service(fields, text);
     service_parts(fields);
     url(fields);
+    pulled(fields);
     image(fields);
     denial(fields, text);
     operation(fields);
     file_system(fields, text);
+    dependency(fields);
+    instance(fields, text);
+    balancer(fields, text);
+    exit_code(fields, text);
     secret(fields);
     region(fields);
     status(fields, text);
     capacity(fields, text);
+    interface(fields, text);
     why(fields, text);
 }
 
@@ -43,11 +49,19 @@ fn url(fields: &mut Fields) {
     }
 }
 
-fn host_of(url: &str) -> Option<&str> {
+pub(super) fn host_of(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     // A host that runs into the end of the URL may be cut.
     let (host, _) = rest.split_once(['/', '?'])?;
     Some(host).filter(|host| host.contains('.'))
+}
+
+/// containerd shows what it fetches by the image's name where it should show the URL.
+fn pulled(fields: &mut Fields) {
+    let name = fields.get(Field::Url).filter(|url| !url.contains("://") && url.contains('/'));
+    if let Some(name) = name.map(str::to_owned) {
+        fields.add(Field::Image, &name);
+    }
 }
 
 /// `HOST/NAME:TAG@DIGEST`, each part but the name optional.
@@ -88,19 +102,67 @@ fn operation(fields: &mut Fields) {
     }
 }
 
+/// A file system is named by its host, or, in the command line of a mount, by its id.
 fn file_system(fields: &mut Fields, text: &str) {
-    if let Some(id) = fields.0.remove(&Field::FileSystem) {
-        fields.add(Field::FileSystem, &format!("fs-{id}"));
+    if let Some(mounted) = fields.0.remove(&Field::FileSystem) {
+        let host = format!("fs-{mounted}");
+        if host.contains('.') {
+            fields.add(Field::Host, &host);
+        }
+        fields.add(Field::FileSystem, host.split('.').next().unwrap_or_default());
+        let path = text.split_once(&host).and_then(|(_, rest)| rest.strip_prefix(':'));
+        fields.add(Field::Path, path.map(word).unwrap_or_default());
     }
     let named = fields.get(Field::Host).and_then(|host| host.split('.').next());
     if let Some(id) = named.filter(|id| id.starts_with("fs-")) {
         let id = id.to_owned();
         fields.add(Field::FileSystem, &id);
     }
-    if let Some((_, path)) =
-        text.split_once("mounting fs-").and_then(|(_, rest)| rest.split_once(':'))
+    for quote in ['\'', '"'] {
+        quoted_file_system(fields, text, quote);
+    }
+}
+
+/// `'fs-ID:/PATH'`, or a host that is cut behind the id.
+fn quoted_file_system(fields: &mut Fields, text: &str, quote: char) {
+    let Some((_, rest)) = text.split_once(&format!("{quote}fs-")) else { return };
+    let end = rest.find(|next: char| !next.is_ascii_hexdigit()).unwrap_or(0);
+    let (id, rest) = rest.split_at_checked(end).unwrap_or_default();
+    if id.is_empty() {
+        return;
+    }
+    fields.add(Field::FileSystem, &format!("fs-{id}"));
+    let path = rest.strip_prefix(':').map(|path| until(path, quote));
+    fields.add(Field::Path, path.unwrap_or_default());
+}
+
+/// `[NAME(IMAGE) (STATES) - Exit: 1]`: the name comes first.
+fn dependency(fields: &mut Fields) {
+    if let Some(dependency) = fields.0.remove(&Field::Dependency) {
+        fields.add(Field::Dependency, dependency.split('(').next().unwrap_or_default());
+    }
+}
+
+/// A failure names the container instance by its ARN alone.
+fn instance(fields: &mut Fields, text: &str) {
+    let mut words = text.split([' ', '"', '\'', ',', ')']);
+    let arn = words.find(|word| word.contains(":container-instance/"));
+    fields.add(Field::Instance, arn.unwrap_or_default());
+}
+
+fn balancer(fields: &mut Fields, text: &str) {
+    let named = text.split_once("load balancer ").and_then(|(_, rest)| rest.split_once(' '));
+    if let Some((name, _)) = named.filter(|(_, rest)| rest.starts_with("does not exist")) {
+        fields.add(Field::LoadBalancer, word(name));
+    }
+}
+
+/// An exit code that ends the text is whole where it cannot go on.
+fn exit_code(fields: &mut Fields, text: &str) {
+    let code = text.trim_end().rsplit_once("xit code: ").map(|(_, code)| code);
+    if code.and_then(|code| code.parse().ok()).is_some_and(|code: u16| (100..=255).contains(&code))
     {
-        fields.add(Field::Path, word(path));
+        fields.add(Field::ExitCode, code.unwrap_or_default());
     }
 }
 
@@ -115,7 +177,7 @@ fn secret(fields: &mut Fields) {
 fn region(fields: &mut Fields) {
     let host =
         fields.get(Field::Host).and_then(|host| host.split('.').find(|part| is_region(part)));
-    let arns = [Field::Secret, Field::Resource, Field::TargetGroup];
+    let arns = [Field::Secret, Field::Resource, Field::TargetGroup, Field::Instance];
     let arn = || {
         arns.iter()
             .filter_map(|field| fields.get(*field)?.split(':').nth(3))
@@ -168,6 +230,15 @@ fn capacity(fields: &mut Fields, text: &str) {
     {
         fields.add(Field::Error, error);
     }
+}
+
+/// `.. Create Network Interface in subnet NAME: ERROR`
+fn interface(fields: &mut Fields, text: &str) {
+    let behind = text.split_once("attempting to Create Network Interface").map(|(_, rest)| rest);
+    let error = behind.and_then(|rest| rest.rsplit_once(": ")).map(|(_, error)| word(error));
+    let is_code =
+        |error: &&str| error.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
+    fields.add(Field::Error, error.filter(is_code).unwrap_or_default());
 }
 
 /// Why a command could not be executed.

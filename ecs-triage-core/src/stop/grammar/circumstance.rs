@@ -35,6 +35,7 @@ table! { TROUBLES: Trouble =>
         "explicit deny", "NotAuthorized";
     Throttled => "toomanyrequests", "429 Too Many", "ThrottlingException", "Rate exceeded",
         "Rate limit exceeded", "StatusCode: 429", "TooManyRequestsException";
+    Local => "dial tcp 127.", "dial tcp [::1]", "dial tcp localhost", "dial unix";
     Name => "no such host", "Temporary failure in name resolution", "Name or service not known",
         "server misbehaving", "lookup…i/o timeout", "could not resolve host";
     Untrusted => "x509:", "signed by unknown authority", "certificate is not",
@@ -44,10 +45,10 @@ table! { TROUBLES: Trouble =>
     Reset => "connection reset", ": EOF", "unexpected EOF", "broken pipe", "TLS handshake timeout",
         "do request…invalid argument", "dial tcp…invalid argument";
     Timeout => "i/o timeout", "request canceled while waiting", "Client.Timeout",
-        "context deadline exceeded", "connection issue between",
-        "Check your task network configuration", "Check your network con", "signal: killed",
-        "StatusCode: 0", "request send failed", "send request failed", "RequestCanceled",
-        "dial tcp ", "failed to do request", "connection timed out";
+        "context deadline exceeded", "connection timed out", "failed due to timeout after";
+    Unreached => "connection issue between", "Check your task network configuration",
+        "Check your network con", "signal: killed", "StatusCode: 0", "request send failed",
+        "send request failed", "RequestCanceled", "dial tcp …:", "failed to do request";
     Canceled => "context canceled", "context ca", "request canceled";
     Missing => "ResourceNotFoundException", "can't find the specified",
         "secret exists in the specified", "secret ARN is correct", "StatusCode: 404", "NoSuchKey",
@@ -66,7 +67,7 @@ table! { VAGUE: Kind =>
     AgentStuck => "could not progress task's state", "TaskStateError";
     VolumeFailed => "CannotCreateVolumeError", "CannotInspectVolumeError",
         "CannotRemoveVolumeError", "InvalidVolumeError", "BadVolumeError", "S3 Files config",
-        "volume [";
+        "volume [", "error while mounting volume", "no such volume";
     StartFailed => "CannotStartContainerError", "CannotCreateContainerError",
         "starting container process", "start container process", "OCI runtime",
         "failed to create shim", "failed to create task for container",
@@ -82,6 +83,7 @@ table! { VAGUE: Kind =>
         "ConflictException";
     EssentialExited => "Essential container in task exited";
     Progress => "has reached a steady state", "has started…(task ", "has stopped…(task ",
+        "stopped…running tasks", "AZ balanced with",
         "has begun draining", "registered…targets in", "deployment completed",
         "deployment in progress", "pending tasks", "desired count", "computedDesiredCount",
         "deployment ecs-svc/…completed", "deployment ecs-svc/…in progress";

@@ -29,7 +29,8 @@ table! { TELLING: Kind =>
     LoadBalancerUnhealthy => "failed ELB health checks", "is unhealthy in", "not healthy in",
         "(port…) is unhealthy", "failed…health checks in (target-group",
         "failed Elastic Load Balancing health checks";
-    DeploymentFailed => "circuit breaker", "deployment failed", "rolling back to";
+    DeploymentFailed => "circuit breaker", "deployment failed", "rolling back to",
+        "deployment rolled back", "lifecycle hook(s) failed";
     DeploymentSlowed => "unable to consistently start tasks";
     RegistrationFailed => "failed to register targets", "unable to register targets";
     TargetGroupUnattached => "does not have an associated load balancer";
@@ -64,7 +65,9 @@ table! { TELLING: Kind =>
     LaunchedInPart => "could not launch…tasks for deployment";
     // The request.
     PassRoleDenied => "not authorized to perform: iam:PassRole";
-    InstanceLaunchFailed => "Unable to launch instance(s) for capacity provider";
+    InstanceLaunchFailed => "Unable to launch instance(s) for capacity provider",
+        "UnfulfillableCapacity:", "InsufficientInstanceCapacity:", "VcpuLimitExceeded:",
+        "MaxSpotInstanceCountExceeded:";
     ComputeIncompatible => "does not support launch_type",
         "not compatible with the selected compute strategy", "Fargate only supports network mode",
         "requiresCompatibilities";
@@ -81,6 +84,7 @@ table! { TELLING: Kind =>
     TaskDefinitionInactive => "TaskDefinition is inactive", "task definition is inactive",
         "Unable to describe task definition", "TaskDefinition not found";
     ServiceRoleBroken => "assume the service linked role", "service linked role exists",
+        "assume role and validate the", "ECS service role being passed",
         "IAM permissions policies have been misconfigured",
         "IAM trust relationship has been misconfigured";
     AccountBlocked => "account is currently blocked", "BlockedException";
@@ -203,9 +207,10 @@ table! { TELLING: Kind =>
     VolumeUndefined => "Unknown volume";
     // The container's start.
     OutOfMemory => "killed due to memory usage", "OutOfMemoryError: Container",
-        "OutOfMemoryError:…memory";
+        "OutOfMemoryError:…memory", "OOM-killed";
     CommandFormat => "exec format error";
-    DeviceMissing => "adding custom device", "running prestart hook", "nvidia-container-cli",
+    DeviceMissing => "adding custom device", "running prestart hook", "running hook #",
+        "nvidia-container-cli",
         "could not select device driver";
     HostPortTaken => "port is already allocated", "address already in use",
         "failed programming external connectivity", "ports are not available";
@@ -224,6 +229,10 @@ table! { TELLING: Kind =>
         "exec: \"…\": stat ", "no command specified", "process caused \"no such file",
         "process caused: no such file", "exec user process caused…no such file",
         "system cannot find the file specified", "system cannot find the path specified";
+    // Docker answers a start with 404 where the command is not in the image.
+    CommandMissing => "API error (404)…starting container process",
+        "API error (404)…oci runtime error";
+    PlatformResources => "CgroupError", "create task's platform resources";
     WindowsMismatch => "Windows version…incompatible", "container operating system does not match";
     OsMismatch => "operating system…cannot be used on this platform";
     // The image.
@@ -244,6 +253,9 @@ table! { TELLING: Kind =>
     LayerNetwork => "pull command failed: panic", "error pulling image configuration…timeout",
         "error pulling image configuration…dial tcp",
         "error pulling image configuration…request canceled";
+    // Docker Hub says "Too Many Requests" or speaks of the pull limit; these are the words of ECR
+    // and of a mirror.
+    RegistryThrottled => "toomanyrequests: Rate exceeded", "exceeded pull rate limit for IP";
     RateLimited => "pull rate limit", "toomanyrequests", "429 Too Many";
     RateLimited => "error pulling image configuration";
     ImageMissing => "can't pull the image. Check whether the image exists",
@@ -263,10 +275,10 @@ table! { TELLING: Kind =>
         "from daemon…/v2/: unauthorized";
     PullForbidden => "status code [manifests…: 403", "request to…: 403", "pulling from host…403",
         "resolve ref…403 Forbidden", "resolve reference…403 Forbidden";
-    ImageMissing => "manifest unknown", "manifest for…not found", "resolve ref…: not found",
+    ImageMissing => "manifest unknown", "manifest for…not found", "resolve ref…not found",
         "resolve reference…: not found", "Error: image…not found", "resolve ref…404 Not Found",
         "pulling from host…404", "No such image", "CannotPull…: not found", "content at…not found",
-        "API error (404)";
+        "CannotPull…API error (404)";
     RegistryUnavailable => "request to…: 500", "request to…: 502", "request to…: 503",
         "request to…: 504", "500 Internal Server Error", "502 Bad Gateway",
         "503 Service Unavailable", "504 Gateway";

@@ -69,7 +69,7 @@ kinds! {
     RequestRefused "request-refused" Request Configuration Broad &[], Plain;
 
     /// No container instance is registered in the cluster or capacity provider.
-    NoInstances "placement-no-instances" Placement Capacity Fault lists::NO_INSTANCES, Instances;
+    NoInstances "placement-no-instances" Placement Capacity Fault lists::NO_INSTANCES, Plain;
     /// No container instance is active.
     NoActiveInstances "placement-no-active-instances" Placement Capacity Fault
         &["ec2-no-active-instances", "ec2-agent-disconnected", "cp-instances-not-registered",
@@ -111,16 +111,16 @@ kinds! {
         &["ec2-no-active-instances", "ec2-agent-disconnected"], Plain;
     /// What the request names does not exist: a cluster, an instance, a task.
     ResourceMissing "request-resource-missing" Request NotFound Broad
-        &["cluster-not-active", "ec2-no-active-instances", "service-not-active"], Missing;
+        &["cluster-not-active", "ec2-no-active-instances", "service-not-active"], Plain;
     /// Fargate has no capacity now.
     CapacityUnavailable "fargate-capacity-unavailable" Placement Capacity Fault
         &["fargate-capacity-unavailable"], Plain;
     /// EC2 gave the capacity provider no instance.
     InstanceLaunchFailed "placement-instance-launch-failed" Placement Capacity Broad
-        &["cp-asg-launch-failing", "cp-instance-type-too-small", "pass-role-denied"], Plain;
+        &["cp-instance-type-too-small", "pass-role-denied"], Plain;
     /// The Fargate quota of the account is reached.
     FargateQuota "fargate-quota-reached" Placement Quota Fault
-        &["fargate-ondemand-vcpu-quota", "fargate-spot-vcpu-quota"], Spot;
+        &["fargate-ondemand-vcpu-quota", "fargate-spot-vcpu-quota"], Plain;
     /// Too many tasks wait in PROVISIONING.
     ProvisioningLimit "placement-provisioning-limit" Placement Quota Fault
         &["cp-instances-not-registered", "cp-asg-at-max", "cp-asg-launch-failing"], Plain;
@@ -136,7 +136,7 @@ kinds! {
         &["deployment-percent-deadlock"], Plain;
     /// ECS, or an API that it calls, throttles.
     Throttled "throttled" Placement Quota Fault
-        &["fargate-launch-throttled", "deployment-throttled"], Throttle;
+        &["fargate-launch-throttled", "deployment-throttled"], Plain;
     /// No instance takes the task, and the text does not say why.
     PlacementFailed "placement-failed" Placement Capacity Broad lists::PLACEMENT, Plain;
 
@@ -184,7 +184,7 @@ kinds! {
         &["instance-role-permission-missing"], Denial;
     /// An action is refused that no start of a task needs from the roles looked at.
     ActionDenied "action-denied" Open Permission Fault
-        &["service-linked-role-missing", "instance-role-permission-missing"], Plain;
+        &["service-linked-role-missing", "instance-role-permission-missing"], Caller;
     /// A permission is lacking, and the text does not say which.
     AccessDenied "access-denied" Open Permission Broad lists::DENIED, Denial;
 
@@ -274,7 +274,7 @@ kinds! {
     CredentialSpec "credential-spec-failed" Secrets Configuration Fault &[], Plain;
 
     /// The registry was not reached.
-    ImageNetwork "image-network-timeout" Image Network Fault lists::PATH, Path;
+    ImageNetwork "image-network-timeout" Image Network Fault lists::REGISTRY_PATH, Registry;
     /// The registry's name did not resolve.
     ImageName "image-name-not-resolved" Image Network Fault lists::REGISTRY_NAMES, Names;
     /// The registry's certificate is not trusted.
@@ -336,14 +336,14 @@ kinds! {
     LayerLost "image-layer-lost" Image Transient Fault &[], Plain;
     /// There is no room for the image.
     DiskFull "image-storage-full" Image Storage Fault
-        &["ec2-disk-full", "image-too-large-for-storage"], Disk;
+        &["ec2-disk-full", "image-too-large-for-storage"], Plain;
     /// The image reference is not one.
     ReferenceInvalid "image-reference-invalid" Image Configuration Fault
         &["image-reference-invalid"], Plain;
     /// The container runtime of the host does not answer.
     RuntimeDown "runtime-unavailable" Image Platform Fault &["ec2-instance-impaired"], Plain;
     /// The image could not be pulled, and the text does not say why.
-    PullFailed "image-pull-failed" Image Unknown Broad lists::PULL, Plain;
+    PullFailed "image-pull-failed" Image Unknown Broad lists::PULL, Pulled;
 
     /// The log group does not exist.
     LogGroupMissing "log-group-not-found" Logging NotFound Fault
@@ -459,14 +459,16 @@ kinds! {
         &["depends-on-healthy-without-healthcheck"], Plain;
     /// The runtime refuses a setting of the container.
     SettingRefused "container-setting-refused" Start Configuration Fault &[], Plain;
+    /// The agent could not make the control group that holds the task.
+    PlatformResources "platform-resources-failed" Start Platform Fault
+        &["ec2-instance-impaired"], Plain;
     /// The container could not be created or started, and the text does not say why.
     StartFailed "container-start-failed" Start Unknown Broad lists::START, Plain;
     /// The runtime lost or could not handle the container.
     RuntimeFailed "runtime-failed" Start Platform Broad
         &["runtime-timeout", "ec2-instance-impaired"], Plain;
     /// The task did not start, and that is all that the text says.
-    TaskFailedToStart "task-failed-to-start" Open Unknown Broad
-        &["depends-on-timeout", "depends-on-failed", "runtime-timeout"], Plain;
+    TaskFailedToStart "task-failed-to-start" Open Unknown Broad &[], Plain;
     /// ECS says that something of its own went wrong.
     InternalError "internal-error" Open Platform Broad
         &["eni-provision-timeout", "ec2-instance-impaired"], Plain;
@@ -535,8 +537,7 @@ kinds! {
     /// The deployment failed on the load balancer's health checks.
     DeploymentUnhealthy "deployment-unhealthy" Serve Health Broad lists::BREAKER_HEALTH, Plain;
     /// Protected tasks keep the service from scaling in.
-    ScaleInProtected "scale-in-protected" Serve Lifecycle Fault
-        &["deployment-percent-deadlock"], Plain;
+    ScaleInProtected "scale-in-protected" Serve Lifecycle Fault &[], Plain;
     /// ECS Exec did not work; the task is not touched by that.
     ExecFailed "exec-failed" Serve Configuration Normal &["exec-task-role-missing"], Plain;
 
@@ -548,8 +549,7 @@ kinds! {
     /// Spot took the capacity back.
     SpotInterrupted "spot-interrupted" Open Lifecycle Normal &["fargate-spot-interrupted"], Plain;
     /// The host was stopped or terminated.
-    HostEnded "host-ended" Open Lifecycle Normal
-        &["scheduled-stop-not-a-fault", "fargate-spot-interrupted"], Plain;
+    HostEnded "host-ended" Open Lifecycle Normal &["scheduled-stop-not-a-fault"], Plain;
     /// AWS maintains, or gave up, the infrastructure beneath the task.
     Maintenance "infrastructure-maintenance" Open Lifecycle Normal
         &["scheduled-stop-not-a-fault", "ec2-instance-impaired"], Plain;
