@@ -300,10 +300,16 @@ impl<'s> TaskView<'s> {
         timeline::passed(task).max(implied)
     }
 
+    /// Did the task demonstrably get past the phase?
+    pub fn has_passed(&self, phase: Phase) -> bool {
+        let open = phase == Phase::Secrets && self.task().is_some_and(timeline::may_lack_secrets);
+        !open && self.passed().is_some_and(|passed| phase <= passed)
+    }
+
     /// How far the task came.
     pub fn phases(&self) -> Vec<PhaseState> {
         let fault = self.symptom().filter(|symptom| symptom.is_fault());
-        timeline::phases(self.passed(), fault.and_then(Symptom::phase))
+        timeline::phases(|phase| self.has_passed(phase), fault.and_then(Symptom::phase))
     }
 
     /// The partition, region and account of the target, from its ARN.

@@ -31,14 +31,15 @@ const OF_DEPLOYMENTS: [&str; 2] = ["deployment-circuit-breaker", "deployment-thr
 pub(super) struct Seen<'t> {
     symptom: Option<&'t Symptom>,
     causes: Vec<&'static str>,
-    passed: Option<Phase>,
+    past: Vec<Phase>,
 }
 
 impl<'t> Seen<'t> {
     pub(super) fn of(task: &'t TaskView<'_>) -> Self {
         let symptom = task.symptom();
         let causes = symptom.map(Symptom::causes).unwrap_or_default();
-        Self { symptom, causes, passed: task.passed() }
+        let past = Phase::ALL.into_iter().filter(|phase| task.has_passed(*phase)).collect();
+        Self { symptom, causes, past }
     }
 
     /// What a finding has to do with what was seen.
@@ -67,7 +68,7 @@ impl<'t> Seen<'t> {
     }
 
     pub(super) fn is_past(&self, phase: Phase) -> bool {
-        self.passed.is_some_and(|passed| phase <= passed)
+        self.past.contains(&phase)
     }
 
     pub(super) fn has_fault(&self) -> bool {

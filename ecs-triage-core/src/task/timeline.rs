@@ -58,6 +58,17 @@ pub(super) fn passed(task: &Task) -> Option<Phase> {
     Some(if placed { Phase::Placement } else { Phase::Request })
 }
 
+/// May the agent of a container instance still have fetched no secrets? It fetches them beside the
+/// images, and waits for them only before it creates a container
+/// ([agent](https://github.com/aws/amazon-ecs-agent)).
+pub(super) fn may_lack_secrets(task: &Task) -> bool {
+    let is_created = |container: &crate::snapshot::ecs::Container| {
+        container.runtime_id.is_some() || container.exit_code.is_some()
+    };
+    let all_created = !task.containers.is_empty() && task.containers.iter().all(is_created);
+    task.container_instance_arn.is_some() && task.started_at.is_none() && !all_created
+}
+
 /// Did the task get its network interface?
 fn has_interface(task: &Task) -> bool {
     task.attachments.iter().any(|attachment| {
@@ -68,13 +79,36 @@ fn has_interface(task: &Task) -> bool {
     })
 }
 
-/// Every phase, from the last one that was passed and the one that the stopped reason names.
-pub(super) fn phases(passed: Option<Phase>, stopped: Option<Phase>) -> Vec<PhaseState> {
-    let state = |phase| match (passed, stopped) {
-        (_, Some(stopped)) if phase == stopped => Progress::Stopped,
-        (_, Some(stopped)) if phase > stopped => Progress::NotReached,
-        (Some(passed), _) if phase <= passed => Progress::Passed,
+/// Every phase, from those that were passed and the one that the stopped reason names.
+pub(super) fn phases(passed: impl Fn(Phase) -> bool, stopped: Option<Phase>) -> Vec<PhaseState> {
+    let state = |phase| match stopped {
+        Some(stopped) if phase == stopped => Progress::Stopped,
+        Some(stopped) if phase > stopped => Progress::NotReached,
+        _ if passed(phase) => Progress::Passed,
         _ => Progress::Unknown,
     };
     Phase::ALL.into_iter().map(|phase| PhaseState { phase, state: state(phase) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_lack_secrets;
+    use crate::snapshot::ecs::{Container, Task};
+
+    #[test]
+    fn only_an_agent_that_created_no_container_may_lack_secrets() {
+        let created = |id: Option<&str>| Container {
+            runtime_id: id.map(str::to_owned),
+            ..Container::default()
+        };
+        let task = |instance: Option<&str>, containers: Vec<Container>| Task {
+            container_instance_arn: instance.map(str::to_owned),
+            containers: containers.into(),
+            ..Task::default()
+        };
+        assert!(may_lack_secrets(&task(Some("i"), vec![])));
+        assert!(may_lack_secrets(&task(Some("i"), vec![created(Some("1")), created(None)])));
+        assert!(!may_lack_secrets(&task(Some("i"), vec![created(Some("1"))])));
+        assert!(!may_lack_secrets(&task(None, vec![created(None)])));
+    }
 }
