@@ -26,6 +26,7 @@ mod nat;
 mod packet;
 mod peering;
 mod plan;
+mod platform;
 mod receive;
 mod routes;
 mod services;

@@ -335,6 +335,9 @@ impl<'a> Walk<'a> {
         let spot = self.spot(HopKind::Interface, leg.from.name(), &leg.packet);
         let pointer = || leg.from.pointer.clone();
         self.log.hop(spot, || leg.packet.source.to_string(), pointer);
+        if self.swept.is_none() && self.is_for_platform(&leg) {
+            return;
+        }
         let receiver = leg.goal.or_else(|| self.receiver(leg.from, leg.packet.destination));
         self.egress(leg.from, &leg.packet, receiver);
         self.exchange(leg);

@@ -167,7 +167,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Does the VPC's own name server answer?
-    fn own_server(self) -> Result<bool, Gap> {
+    pub(super) fn own_server(self) -> Result<bool, Gap> {
         self.setting(|attributes| attributes.enable_dns_support.as_ref())
     }
 

@@ -82,7 +82,7 @@ pub(super) enum Arrival<'a> {
     Internet,
     /// At a service, by a gateway endpoint.
     Service,
-    /// At something that the hypervisor itself answers.
+    /// At one of the VPC's own addresses, while those on the internet are swept.
     Platform,
 }
 
@@ -237,9 +237,6 @@ impl<'a> Walk<'a> {
 
     fn leave_site(&mut self, leg: &mut Leg<'a>, site: Site<'a>) -> Step<'a> {
         let destination = leg.packet.destination;
-        if destination.first().is_link_local() {
-            return Step::Arrived(Arrival::Platform);
-        }
         if let Some(subnet) = site.subnet
             && subnet.ranges.iter().any(|range| range.covers(destination))
             && self.swept != Some(destination.first())
@@ -269,7 +266,8 @@ impl<'a> Walk<'a> {
         let ip = destination.first();
         match (self.plan.interface_at(vpc, ip), self.plan.vpcs.get(vpc)) {
             (Some(interface), _) => Found::Interface(interface),
-            (None, Some(vpc)) if vpc.resolver == Some(ip) => Found::Resolver,
+            // A VPC's name server answers its own interfaces only, and they ask it by no route.
+            (None, Some(vpc)) if vpc.resolver == Some(ip) => Found::Nobody,
             (None, Some(vpc)) if vpc.interfaces_known || self.in_no_subnet(vpc.id, ip) => {
                 Found::Nobody
             }
@@ -303,7 +301,6 @@ impl<'a> Walk<'a> {
                 }
                 Step::Arrived(Arrival::At(interface, packet))
             }
-            Found::Resolver => Step::Arrived(Arrival::Platform),
             Found::Nobody => {
                 let to = packet.destination.to_string();
                 let spot = self.spot(HopKind::Interface, &to, &packet);
@@ -363,8 +360,6 @@ impl<'a> Walk<'a> {
 #[derive(Debug)]
 pub(super) enum Found<'a> {
     Interface(&'a Interface<'a>),
-    /// The VPC's name server, two above its base.
-    Resolver,
     Nobody,
     /// The interfaces of that VPC are not all known.
     Unknown(&'a str),
