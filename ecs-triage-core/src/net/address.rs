@@ -116,6 +116,15 @@ impl Span {
         self.first <= ip.0 && ip.0 <= self.last
     }
 
+    /// The parts of it that lie outside another.
+    pub(crate) fn without(self, hole: Self) -> impl Iterator<Item = Self> {
+        let before =
+            hole.first.checked_sub(1).map(|last| Self { last: last.min(self.last), ..self });
+        let after =
+            hole.last.checked_add(1).map(|first| Self { first: first.max(self.first), ..self });
+        [before, after].into_iter().flatten().filter(|part| part.first <= part.last)
+    }
+
     pub(crate) const fn covers(self, other: Self) -> bool {
         self.first <= other.first && other.last <= self.last
     }

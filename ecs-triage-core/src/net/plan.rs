@@ -1,10 +1,11 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::acl::Acl;
 use super::address::{Ip, Span};
 use super::group::Group;
 use super::interface::Interface;
-use super::routes::{PrefixLists, Table};
+use super::lists::{PrefixLists, gateway_lists, prefix_lists};
+use super::routes::Table;
 use super::transit::{self, TransitTable};
 use crate::snapshot::{Gap, Operation, Snapshot, ec2};
 
@@ -19,6 +20,8 @@ pub(super) struct Plan<'s> {
     pub(super) acls: Vec<Acl<'s>>,
     pub(super) groups: Vec<Group<'s>>,
     pub(super) lists: PrefixLists<'s>,
+    /// The lists of services that gateway endpoints serve.
+    pub(super) gateway_lists: HashSet<&'s str>,
     pub(super) nats: HashMap<&'s str, Nat<'s>>,
     pub(super) transit_tables: HashMap<&'s str, TransitTable<'s>>,
     /// By VPC, the table that its internet gateway asks for what comes in.
@@ -95,7 +98,8 @@ impl<'s> Plan<'s> {
             tables: Vec::new(),
             acls: Vec::new(),
             groups: Vec::new(),
-            lists: PrefixLists::new(),
+            lists: prefix_lists(snapshot),
+            gateway_lists: gateway_lists(snapshot),
             nats: HashMap::new(),
             transit_tables: HashMap::new(),
             ingress: HashMap::new(),
@@ -107,7 +111,6 @@ impl<'s> Plan<'s> {
             private: HashMap::new(),
             public: HashMap::new(),
         };
-        plan.lists = prefix_lists(snapshot);
         plan.transit_tables = transit::tables(snapshot, &plan.lists);
         plan.read_vpcs();
         plan.read_filters();
@@ -391,15 +394,6 @@ impl<'s> Plan<'s> {
     pub(super) fn gap(&self, operation: Operation, subject: &str) -> Gap {
         self.snapshot.gap(operation, Some(subject))
     }
-}
-
-fn prefix_lists(snapshot: &Snapshot) -> PrefixLists<'_> {
-    let ranges = |list: &'_ ec2::PrefixList| {
-        let cidrs = list.cidrs.as_ref()?;
-        Some(cidrs.iter().filter_map(|cidr| Span::parse(cidr)).collect())
-    };
-    let lists = snapshot.seen::<ec2::PrefixList>().iter();
-    lists.map(|list| (list.prefix_list_id.as_str(), ranges(list))).collect()
 }
 
 fn is_associated(state: &ec2::CidrBlockState) -> bool {

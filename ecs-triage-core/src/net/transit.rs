@@ -1,9 +1,10 @@
 use std::collections::HashMap;
 
 use super::address::{Ip, Span};
+use super::lists::PrefixLists;
 use super::packet::Packet;
 use super::plan::Subnet;
-use super::routes::{Claim, Ladder, PrefixLists};
+use super::routes::{Claim, Ladder};
 use super::trace::{BlockKind, HopKind};
 use super::walk::{Leg, Site, Step, Walk};
 use crate::snapshot::{Gap, Operation, Snapshot, ec2};

@@ -4,6 +4,7 @@ use super::log::{Log, Spot};
 use super::packet::{ANY_CLIENT, Packet};
 use super::plan::{Plan, Subnet};
 use super::routes::{Route, Table};
+use super::source::Listed;
 use super::trace::{BlockKind, HopKind};
 use crate::snapshot::{Assumption, Item, Operation};
 
@@ -16,8 +17,7 @@ use crate::snapshot::{Assumption, Item, Operation};
 pub(super) struct Walk<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) log: Log<'a>,
-    /// The prefix list of the service that the destination is known to belong to.
-    pub(super) service_list: Option<&'a str>,
+    pub(super) listed: Listed<'a>,
     /// Take a route by an unread prefix list, where it could hold the destination?
     pub(super) doubts: Doubts,
     /// One of many addresses on the internet, which is nobody's in this snapshot.
@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
         Self {
             plan,
             log,
-            service_list: None,
+            listed: Listed::Untold,
             doubts: Doubts::No,
             swept: None,
             swept_offset: 0,
