@@ -62,13 +62,16 @@ impl<'s> Network<'s> {
 
     /// Walks a connection from here to there and back.
     pub fn trace(&self, from: &Source, to: &Destination, protocol: Protocol) -> Trace {
-        let outcome = Question { plan: self.plan(), protocol, detail: Detail::Full }.ask(from, to);
+        let outcome = Question { plan: self.plan(), protocol, detail: Detail::Full, host: None }
+            .ask(from, to);
         outcome.trace.map(|trace| *trace).unwrap_or_default()
     }
 
     /// What becomes of a connection, without the way: faster than [`trace`](Self::trace).
     pub fn verdict(&self, from: &Source, to: &Destination, protocol: Protocol) -> Disposition {
-        Question { plan: self.plan(), protocol, detail: Detail::Quick }.ask(from, to).disposition
+        Question { plan: self.plan(), protocol, detail: Detail::Quick, host: None }
+            .ask(from, to)
+            .disposition
     }
 
     /// How a host name resolves in a VPC.

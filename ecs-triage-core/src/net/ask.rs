@@ -18,6 +18,8 @@ pub(super) struct Question<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) protocol: Protocol,
     pub(super) detail: Detail,
+    /// The name by which the destination is called.
+    pub(super) host: Option<&'a str>,
 }
 
 /// An end that is not in the snapshot.
@@ -117,6 +119,7 @@ impl<'a> Question<'a> {
         let mut walk = Walk::new(self.plan, Log::new(self.detail));
         walk.doubts = doubts;
         walk.listed = aim.listed;
+        walk.host = self.host;
         walk.swept = aim.swept;
         let Some(source) = sender.address_for(aim.address.first()) else {
             let spot =

@@ -291,7 +291,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// A name as it is compared: in lower case, without the last dot.
-fn domain(name: &str) -> String {
+pub(super) fn domain(name: &str) -> String {
     name.trim_end_matches('.').to_ascii_lowercase()
 }
 

@@ -26,7 +26,7 @@ pub enum Disposition {
     GatewayUnusable,
     /// A VPC endpoint on the way does not work, or does not take it.
     EndpointUnusable,
-    /// The endpoint's policy refuses the call; [`Network`](super::Network) itself never says so.
+    /// The endpoint's policy allows no call to that host.
     DeniedByEndpointPolicy,
     /// The name has no address in this VPC.
     NameNotResolved,
@@ -271,6 +271,8 @@ block_kinds! {
     OutsideVpc => GatewayUnusable;
     /// The endpoint is not available.
     EndpointState => EndpointUnusable;
+    /// The endpoint's policy allows no call to the service, or none that is about the bucket.
+    EndpointPolicy => DeniedByEndpointPolicy;
     /// A gateway endpoint takes TCP and ICMP echo only.
     EndpointProtocol => EndpointUnusable;
     /// The interface or instance that the route leads to drops what is not addressed to it.

@@ -18,6 +18,8 @@ pub(super) struct Walk<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) log: Log<'a>,
     pub(super) listed: Listed<'a>,
+    /// The name by which the destination is called.
+    pub(super) host: Option<&'a str>,
     /// Take a route by an unread prefix list, where it could hold the destination?
     pub(super) doubts: Doubts,
     /// One of many addresses on the internet, which is nobody's in this snapshot.
@@ -96,6 +98,7 @@ impl<'a> Walk<'a> {
             plan,
             log,
             listed: Listed::Untold,
+            host: None,
             doubts: Doubts::No,
             swept: None,
             swept_offset: 0,

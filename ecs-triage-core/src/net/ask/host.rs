@@ -4,7 +4,7 @@ use super::{NoEnd, Question, join};
 use crate::net::address::Ip;
 use crate::net::interface::Interface;
 use crate::net::log::{Log, Outcome};
-use crate::net::name::{Elsewhere, Lead, Resolution, Resolver, Why};
+use crate::net::name::{Elsewhere, Lead, Resolution, Resolver, Why, domain};
 use crate::net::source::Aim;
 use crate::net::trace::{BlockKind, Disposition};
 
@@ -13,9 +13,11 @@ impl Question<'_> {
         let resolver =
             Resolver { plan: self.plan, vpc: sender.vpc, subnet: self.plan.subnet_of(sender) };
         let answer = resolver.answer(host);
-        let mut outcome = self.follow(sender, &answer.lead);
+        let name = domain(host);
+        let named = Question { host: Some(&name), ..self };
+        let mut outcome = named.follow(sender, &answer.lead);
         for elsewhere in &answer.notes.elsewhere {
-            let there = self.follow(sender, &elsewhere.lead);
+            let there = named.follow(sender, &elsewhere.lead);
             outcome = self.either(outcome, there, elsewhere, &answer.resolution, host);
         }
         outcome.rest_on(answer)
