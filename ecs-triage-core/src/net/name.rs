@@ -180,6 +180,7 @@ impl<'a> Resolver<'a> {
                 Answer { resolution: Resolution::CustomServers { servers, amazon }, lead, notes }
             }
             Err(gap) => {
+                notes.lack(gap.clone());
                 notes.fork(there, gap);
                 Answer { resolution, lead, notes }
             }

@@ -3,7 +3,7 @@ use std::collections::{HashMap, HashSet};
 use super::acl::Acl;
 use super::address::{Ip, Span};
 use super::group::Group;
-use super::interface::Interface;
+use super::interface::{Fault, Interface};
 use super::lists::{PrefixLists, gateway_lists, prefix_lists};
 use super::routes::Table;
 use super::transit::{self, TransitTable};
@@ -222,6 +222,12 @@ impl<'s> Plan<'s> {
             }
             self.note_instance(instance);
         }
+        for interface in &mut self.interfaces {
+            let unread = |id: &str| snapshot.find::<ec2::Instance>(id).is_err();
+            if interface.fault.is_none() && interface.instance.is_some_and(unread) {
+                interface.fault = Some(Fault::Untold);
+            }
+        }
     }
 
     fn read_nat_gateways(&mut self) {
@@ -235,6 +241,10 @@ impl<'s> Plan<'s> {
             interface.table = self.tables.iter().find_map(|table| {
                 (Some(table.item.route_table_id.as_str()) == own).then_some(table.index)
             });
+            if !interface.addresses.iter().any(|ip| self.interface_at(interface.vpc, *ip).is_some())
+            {
+                self.add(interface.clone());
+            }
             self.nats.insert(&item.nat_gateway_id, Nat { item, index, interface });
         }
     }
@@ -266,6 +276,9 @@ impl<'s> Plan<'s> {
         }
         for (private, public) in &interface.public_addresses {
             self.public.insert(*public, (index, *private));
+        }
+        if let Some(instance) = interface.instance {
+            self.instances.entry(instance).or_insert(index);
         }
         self.interface_ids.insert(interface.id, index);
         self.interfaces.push(interface);

@@ -307,6 +307,8 @@ block_kinds! {
     VirtualPrivateGatewayNoRoute => NoRoute;
     /// No interface has the address.
     NoInterface => NotAccepted;
+    /// Another interface has the address, where the way leads.
+    OtherInterface => NotAccepted;
     /// The interface is one of AWS's that takes no connection of its own.
     NotListening => NotAccepted;
     /// The load balancer is not active.
@@ -315,6 +317,8 @@ block_kinds! {
     NoListener => NotAccepted;
     /// The listener has no target to forward to.
     NoTarget => NotAccepted;
+    /// A network load balancer that shows its clients to targets cannot send one to itself.
+    Hairpin => NotAccepted;
     /// The load balancer is not enabled in the target's zone.
     TargetZone => NotAccepted;
     /// The answer goes another way than the connection came, and is dropped there.

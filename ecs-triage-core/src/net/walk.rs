@@ -121,7 +121,10 @@ impl<'a> Walk<'a> {
 
     fn arrive(&mut self, leg: Leg<'a>, arrival: Arrival<'a>) {
         match arrival {
-            Arrival::At(to, packet) => self.receive(leg, to, packet),
+            Arrival::At(to, packet) => match leg.goal.filter(|goal| !to.is(goal)) {
+                Some(goal) => self.miss(goal, to, &packet),
+                None => self.receive(leg, to, packet),
+            },
             Arrival::Nat(nat) => self.translate(leg, nat),
             Arrival::Appliance(appliance) => self.forward(leg, appliance),
             Arrival::Internet | Arrival::Service => {
@@ -130,6 +133,13 @@ impl<'a> Walk<'a> {
             }
             Arrival::Platform => self.log.deliver(),
         }
+    }
+
+    /// On this way another has the address than the one who was meant.
+    fn miss(&mut self, goal: &Interface<'a>, to: &Interface<'a>, packet: &Packet<'a>) {
+        let spot = self.spot(HopKind::Interface, to.name(), packet);
+        let detail = || format!("the packet comes to {}, not to {}", to.name(), goal.name());
+        self.log.block(BlockKind::OtherInterface, spot, detail, || to.pointer.clone());
     }
 
     /// A NAT gateway or instance opens the connection anew, from its own address.

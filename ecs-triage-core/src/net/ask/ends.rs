@@ -40,10 +40,6 @@ impl<'a> Question<'a> {
         if let Some(interface) = self.plan.interface_of_instance(id) {
             return Ok(interface);
         }
-        let attached = |interface: &&Interface<'_>| interface.instance == Some(id);
-        if let Some(interface) = self.plan.interfaces.iter().find(attached) {
-            return Ok(interface);
-        }
         match self.plan.snapshot.find::<ec2::Instance>(id) {
             Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSuchEnd, id.to_owned())),
             Err(gap) => Err(NoEnd::Unknown(gap)),

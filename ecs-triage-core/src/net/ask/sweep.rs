@@ -35,7 +35,7 @@ impl Question<'_> {
         if sender.address_for(Ip(0)).is_some() {
             return match ranges {
                 [] => self.somewhere(sender, &self.plan.hosts(public_v4()), listed),
-                ranges => self.sweep(sender, ranges, listed).outcome,
+                ranges => self.sweep(sender, ranges.iter().copied(), listed).outcome,
             };
         }
         if dual_stack {
@@ -56,7 +56,8 @@ impl Question<'_> {
 
     /// To a host at one address of the ranges: where nearly all get through, it does.
     fn somewhere(self, sender: &Interface<'_>, ranges: &[Span], listed: Listed<'_>) -> Outcome {
-        let Sweep { outcome, all, open, first_open } = self.sweep(sender, ranges, listed);
+        let Sweep { outcome, all, open, first_open } =
+            self.sweep(sender, ranges.iter().copied(), listed);
         match first_open {
             Some(ip) if (all - open).saturating_mul(SLIVER) < all => {
                 self.send(sender, Aim::swept(ip, listed))
@@ -70,16 +71,21 @@ impl Question<'_> {
 
     /// To every address of all ranges.
     pub(super) fn to_all(self, sender: &Interface<'_>) -> Outcome {
-        let ranges: Vec<_> = public_v4().collect();
-        self.sweep(sender, &ranges, Listed::Untold).outcome
+        self.sweep(sender, public_v4(), Listed::Untold).outcome
     }
 
     /// Sends to every address of the ranges: once for each run that all rules and routes on the
     /// way treat alike.
-    fn sweep(self, sender: &Interface<'_>, ranges: &[Span], listed: Listed<'_>) -> Sweep {
+    fn sweep(
+        self,
+        sender: &Interface<'_>,
+        ranges: impl Iterator<Item = Span> + Clone,
+        listed: Listed<'_>,
+    ) -> Sweep {
         let quick = Self { detail: Detail::Quick, ..self };
         let (mut whole, mut shown, mut first_open) = (None, None, None);
         let (mut all, mut open) = (0, 0);
+        let first = ranges.clone().next().map_or(Ip(0), Span::first);
         for range in ranges {
             let mut at = range.first;
             while at <= range.last {
@@ -98,7 +104,6 @@ impl Question<'_> {
                 at = until + 1;
             }
         }
-        let first = ranges.first().map_or(Ip(0), |range| range.first());
         let mut outcome = self.send(sender, Aim::swept(shown.unwrap_or(first), listed));
         outcome.set(whole.unwrap_or_default());
         Sweep { outcome, all, open, first_open }
