@@ -15,17 +15,20 @@ mod address;
 mod ask;
 mod balancer;
 mod choice;
+mod depart;
 mod endpoint;
 mod filter;
 mod gateway;
 mod group;
 mod interface;
+mod lists;
 mod log;
 mod name;
 mod nat;
 mod packet;
 mod peering;
 mod plan;
+mod platform;
 mod receive;
 mod routes;
 mod services;
@@ -59,13 +62,16 @@ impl<'s> Network<'s> {
 
     /// Walks a connection from here to there and back.
     pub fn trace(&self, from: &Source, to: &Destination, protocol: Protocol) -> Trace {
-        let outcome = Question { plan: self.plan(), protocol, detail: Detail::Full }.ask(from, to);
+        let outcome = Question { plan: self.plan(), protocol, detail: Detail::Full, host: None }
+            .ask(from, to);
         outcome.trace.map(|trace| *trace).unwrap_or_default()
     }
 
     /// What becomes of a connection, without the way: faster than [`trace`](Self::trace).
     pub fn verdict(&self, from: &Source, to: &Destination, protocol: Protocol) -> Disposition {
-        Question { plan: self.plan(), protocol, detail: Detail::Quick }.ask(from, to).disposition
+        Question { plan: self.plan(), protocol, detail: Detail::Quick, host: None }
+            .ask(from, to)
+            .disposition
     }
 
     /// How a host name resolves in a VPC.

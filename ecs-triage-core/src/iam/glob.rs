@@ -71,6 +71,14 @@ pub(super) fn matches(pattern: &[u8], text: &[u8]) -> bool {
     true
 }
 
+/// Could the pattern match a text that begins with this one, whatever follows?
+pub(super) fn may_begin(pattern: &[u8], text: &[u8]) -> bool {
+    let star = memchr(MANY, pattern);
+    let (head, _) = pattern.split_at(star.unwrap_or(pattern.len()));
+    let alike = head.iter().zip(text).all(|(byte, other)| *byte == ONE || byte == other);
+    alike && (star.is_some() || head.len() >= text.len())
+}
+
 /// What follows the first place in `text` where `part` fits.
 fn after_first<'t>(part: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
     if memchr(ONE, part).is_none() {

@@ -198,6 +198,15 @@ impl Statement {
         }
     }
 
+    /// Whoever calls, is it named?
+    pub(super) fn names_everyone(&self) -> bool {
+        match &self.principals {
+            None => false,
+            Some(Selection::In(list)) => list.iter().any(|named| matches!(named, Named::Everyone)),
+            Some(Selection::NotIn(_)) => false,
+        }
+    }
+
     /// Adds the names of the keys that are not known and that the statement reads.
     pub(super) fn note_unknown(&self, context: &Context, names: &mut BTreeSet<String>) {
         for condition in &self.conditions {
@@ -232,6 +241,11 @@ impl Action {
         let parts = glob::split_colon(&folded)
             .map(|(service, name)| (service.len(), Shape::of(service), Shape::of(name)));
         Self { written: written.into(), folded: folded.into(), parts }
+    }
+
+    /// The patterns of service and name; none where it is a star alone, or no action.
+    pub(super) fn service_and_name(&self) -> Option<(&[u8], &[u8])> {
+        glob::split_colon(&self.folded)
     }
 
     /// Service and name are compared apart; a star alone is every action.

@@ -71,6 +71,14 @@ impl<P: Compiled> Text<P> {
         pieces.finish()
     }
 
+    /// What it is without variables.
+    pub(super) fn fixed(&self) -> Option<&P> {
+        match self {
+            Self::Fixed(compiled) => Some(compiled),
+            Self::Template(_) => None,
+        }
+    }
+
     /// Does the value, with its variables replaced, pass the test? One whose variable has no value
     /// and no default passes none.
     pub(super) fn passes(&self, context: &Context, test: impl FnOnce(&P) -> bool) -> Truth {

@@ -51,11 +51,14 @@ impl Ip {
         !SPECIAL_V4.iter().any(|span| span.contains(self))
     }
 
-    /// Is it answered by the hypervisor, past routes, groups and ACLs: metadata, DNS, time?
-    ///
-    /// Source: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html>.
+    /// Is it answered by the hypervisor: metadata, DNS, time?
     pub(crate) fn is_link_local(self) -> bool {
         LINK_LOCAL_V4.contains(self) || AMAZON_V6.contains(self)
+    }
+
+    /// Does the VPC's name server answer there, whatever the VPC's range?
+    pub(crate) fn is_name_server(self) -> bool {
+        NAME_SERVERS.contains(&self)
     }
 }
 
@@ -113,6 +116,15 @@ impl Span {
         self.first <= ip.0 && ip.0 <= self.last
     }
 
+    /// The parts of it that lie outside another.
+    pub(crate) fn without(self, hole: Self) -> impl Iterator<Item = Self> {
+        let before =
+            hole.first.checked_sub(1).map(|last| Self { last: last.min(self.last), ..self });
+        let after =
+            hole.last.checked_add(1).map(|first| Self { first: first.max(self.first), ..self });
+        [before, after].into_iter().flatten().filter(|part| part.first <= part.last)
+    }
+
     pub(crate) const fn covers(self, other: Self) -> bool {
         self.first <= other.first && other.last <= self.last
     }
@@ -136,6 +148,8 @@ impl fmt::Display for Span {
     }
 }
 
+/// `169.254.169.253` and `fd00:ec2::253`.
+const NAME_SERVERS: [Ip; 2] = [Ip(0xa9fe_a9fd), Ip((0xfd00_0ec2 << 96) + 0x253)];
 const LINK_LOCAL_V4: Span = Span::v4([169, 254, 0, 0], 16);
 /// `fd00:ec2::/32`: the resolver, metadata and time of EC2 over IPv6.
 const AMAZON_V6: Span = Span { first: 0xfd00_0ec2 << 96, last: (0xfd00_0ec3 << 96) - 1 };

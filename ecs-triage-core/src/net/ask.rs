@@ -1,17 +1,16 @@
-use std::borrow::Cow;
-use std::iter;
-use std::net::IpAddr;
-
-use super::address::{GLOBAL_V6, Ip, Span, public_v4};
+use super::address::Ip;
 use super::interface::{Interface, Kind};
 use super::log::{Detail, Log, Outcome, Spot};
-use super::name::{Lead, Resolution, Resolver};
 use super::packet::{Packet, Protocol};
 use super::plan::Plan;
 use super::source::{Aim, Destination, Source};
 use super::trace::{BlockKind, Direction, Disposition, HopKind};
-use super::walk::{Arrival, Doubts, Leg, Returns, Step, Walk};
-use crate::snapshot::{Gap, Operation, ec2, elbv2};
+use super::walk::{Doubts, Leg, Returns, Walk};
+use crate::snapshot::{Gap, Operation, elbv2};
+
+mod ends;
+mod host;
+mod sweep;
 
 /// What is asked of a network, apart from the two ends.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +18,8 @@ pub(super) struct Question<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) protocol: Protocol,
     pub(super) detail: Detail,
+    /// The name by which the destination is called.
+    pub(super) host: Option<&'a str>,
 }
 
 /// An end that is not in the snapshot.
@@ -48,7 +49,7 @@ impl<'a> Question<'a> {
                 Some(goal) => self.to_interface(sender, Ok(&goal)),
                 None => self.no_end(NoEnd::Unknown(self.subnet_gap(&planned.subnet))),
             },
-            Destination::AnyPublicIpv4 => self.sweep(sender, public_v4(), None),
+            Destination::AnyPublicIpv4 => self.to_all(sender),
             Destination::Host(host) => self.to_host(sender, host),
         }
     }
@@ -75,115 +76,6 @@ impl<'a> Question<'a> {
         outcomes.reduce(join).unwrap_or_else(none)
     }
 
-    fn to_host(self, sender: &Interface<'_>, host: &str) -> Outcome {
-        let resolver =
-            Resolver { plan: self.plan, vpc: sender.vpc, subnet: self.plan.subnet_of(sender) };
-        let answer = resolver.answer(host);
-        let mut outcome = self.follow(sender, &answer.lead);
-        if let Some(public) = &answer.public {
-            outcome = self.either(outcome, self.follow(sender, public), &answer.resolution, host);
-        }
-        outcome.rest_on(answer)
-    }
-
-    /// Nobody knows what other name servers answer: it must not matter.
-    fn either(
-        self,
-        amazon: Outcome,
-        public: Outcome,
-        resolution: &Resolution,
-        host: &str,
-    ) -> Outcome {
-        let class = |outcome: &Outcome| match outcome.disposition {
-            Disposition::Unknown => None,
-            disposition => Some(disposition == Disposition::Delivered),
-        };
-        if class(&amazon).is_some() && class(&amazon) == class(&public) {
-            return public;
-        }
-        let endpoint = matches!(resolution, Resolution::CustomServers { amazon, .. }
-            if matches!(**amazon, Resolution::Endpoint { .. }));
-        let only_endpoint =
-            endpoint && [class(&amazon), class(&public)] == [Some(true), Some(false)];
-        let kind =
-            if only_endpoint { BlockKind::EndpointUnresolved } else { BlockKind::CustomResolver };
-        self.no_end(NoEnd::Wrong(kind, host.to_owned()))
-    }
-
-    fn follow(self, sender: &Interface<'_>, lead: &Lead<'_>) -> Outcome {
-        match lead {
-            Lead::Addresses(ips) => {
-                let aims: Vec<_> = ips.iter().copied().map(Aim::at).collect();
-                self.send_all(sender, &aims)
-            }
-            Lead::Interfaces(interfaces) => {
-                let outcomes = interfaces.iter().map(|to| self.to_interface(sender, Ok(to)));
-                outcomes.reduce(join).unwrap_or_else(|| Log::new(self.detail).close())
-            }
-            Lead::Public { ranges, list, dual_stack } => {
-                self.to_public(sender, ranges, *list, *dual_stack)
-            }
-            Lead::Nowhere(why, id) => self.no_end(NoEnd::Wrong(*why, id.clone())),
-        }
-    }
-
-    fn to_public(
-        self,
-        sender: &Interface<'_>,
-        ranges: &[Span],
-        list: Option<&str>,
-        dual_stack: bool,
-    ) -> Outcome {
-        if sender.address_for(Ip(0)).is_some() {
-            return match ranges {
-                [] => self.sweep(sender, public_v4(), list),
-                ranges => self.sweep(sender, ranges.iter().copied(), list),
-            };
-        }
-        let dns64 = self.plan.subnet_of(sender).and_then(|subnet| subnet.item.enable_dns64);
-        match (dual_stack, dns64) {
-            (true, _) => self.sweep(sender, iter::once(GLOBAL_V6), None),
-            (false, Some(true)) => {
-                let offset = Span::NAT64.first;
-                let spell = |s: Span| Span { first: s.first + offset, last: s.last + offset };
-                self.sweep(sender, public_v4().map(spell), None)
-            }
-            _ => self.send_once(sender, Aim::at(Ip(1 << 24)), Doubts::No),
-        }
-    }
-
-    /// Sends to every address of the ranges: once for each run that all rules and routes on the
-    /// way treat alike.
-    fn sweep(
-        self,
-        sender: &Interface<'_>,
-        ranges: impl Iterator<Item = Span> + Clone,
-        list: Option<&str>,
-    ) -> Outcome {
-        let quick = Self { detail: Detail::Quick, ..self };
-        let mut whole = None;
-        let mut shown = None;
-        let first = ranges.clone().next().map_or(0, |range| range.first);
-        for range in ranges {
-            let mut at = range.first;
-            loop {
-                let outcome = quick.send(sender, Aim::swept(Ip(at), list));
-                let disposition = outcome.disposition;
-                whole = Some(whole.map_or(disposition, |whole| both(whole, disposition)));
-                if disposition != Disposition::Delivered {
-                    shown = shown.or(Some(at));
-                }
-                if outcome.until >= range.last {
-                    break;
-                }
-                at = outcome.until.max(at) + 1;
-            }
-        }
-        let mut outcome = self.send(sender, Aim::swept(Ip(shown.unwrap_or(first)), list));
-        outcome.set(whole.unwrap_or_default());
-        outcome
-    }
-
     fn to_interface(self, sender: &Interface<'_>, goal: Result<&Interface<'_>, NoEnd>) -> Outcome {
         let goal = match goal {
             Ok(goal) => goal,
@@ -207,11 +99,6 @@ impl<'a> Question<'a> {
         }
     }
 
-    fn send_all(self, sender: &Interface<'_>, aims: &[Aim<'_>]) -> Outcome {
-        let outcomes = aims.iter().map(|aim| self.send(sender, *aim));
-        outcomes.reduce(join).unwrap_or_else(|| Log::new(self.detail).close())
-    }
-
     /// Sends to one address; twice where a prefix list that was not collected may matter.
     fn send(self, sender: &Interface<'_>, aim: Aim<'_>) -> Outcome {
         let plain = self.send_once(sender, aim, Doubts::No);
@@ -231,7 +118,8 @@ impl<'a> Question<'a> {
     fn send_once(self, sender: &Interface<'_>, aim: Aim<'_>, doubts: Doubts) -> Outcome {
         let mut walk = Walk::new(self.plan, Log::new(self.detail));
         walk.doubts = doubts;
-        walk.service_list = aim.list;
+        walk.listed = aim.listed;
+        walk.host = self.host;
         walk.swept = aim.swept;
         let Some(source) = sender.address_for(aim.address.first()) else {
             let spot =
@@ -257,128 +145,6 @@ impl<'a> Question<'a> {
             }
         }
         log.close()
-    }
-}
-
-/// Finding the ends.
-impl<'a> Question<'a> {
-    fn sender<'f>(self, from: &'f Source) -> Result<Cow<'f, Interface<'f>>, NoEnd>
-    where
-        'a: 'f,
-    {
-        match from {
-            Source::Interface(id) => self.interface(id).map(Cow::Borrowed),
-            Source::Instance(id) => self.instance(id).map(Cow::Borrowed),
-            Source::Address(ip) => self.at_address(*ip),
-            Source::Planned(planned) => Interface::planned(self.plan, planned)
-                .map(Cow::Owned)
-                .ok_or_else(|| NoEnd::Unknown(self.subnet_gap(&planned.subnet))),
-            Source::LoadBalancer(name) => Err(NoEnd::Wrong(BlockKind::Ambiguous, name.clone())),
-        }
-    }
-
-    fn interface(self, id: &str) -> Result<&'a Interface<'a>, NoEnd> {
-        if let Some(interface) = self.plan.interface_named(id) {
-            return Ok(interface);
-        }
-        match self.plan.snapshot.find::<ec2::NetworkInterface>(id) {
-            Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSuchEnd, id.to_owned())),
-            Err(gap) => Err(NoEnd::Unknown(gap)),
-        }
-    }
-
-    fn instance(self, id: &str) -> Result<&'a Interface<'a>, NoEnd> {
-        if let Some(interface) = self.plan.interface_of_instance(id) {
-            return Ok(interface);
-        }
-        let attached = |interface: &&Interface<'_>| interface.instance == Some(id);
-        if let Some(interface) = self.plan.interfaces.iter().find(attached) {
-            return Ok(interface);
-        }
-        match self.plan.snapshot.find::<ec2::Instance>(id) {
-            Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSuchEnd, id.to_owned())),
-            Err(gap) => Err(NoEnd::Unknown(gap)),
-        }
-    }
-
-    fn at_address<'f>(self, ip: IpAddr) -> Result<Cow<'f, Interface<'f>>, NoEnd>
-    where
-        'a: 'f,
-    {
-        let ip = Ip::new(ip);
-        let mut mine = self.plan.interfaces_at(ip);
-        match (mine.next(), mine.next(), self.plan.interface_behind(ip)) {
-            (Some(one), None, _) if one.addresses.first() == Some(&ip) => Ok(Cow::Borrowed(one)),
-            (Some(one), None, _) => Ok(Cow::Owned(one.speaking_from(ip))),
-            (Some(_), Some(_), _) => Err(NoEnd::Wrong(BlockKind::Ambiguous, ip.to_string())),
-            (None, _, Some((interface, _))) => Ok(Cow::Borrowed(interface)),
-            (None, _, None) if ip.is_public() => Ok(Cow::Owned(Interface::on_internet(ip))),
-            (None, ..) => match self.plan.snapshot.all::<ec2::NetworkInterface>() {
-                Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSuchEnd, ip.to_string())),
-                Err(gap) => Err(NoEnd::Unknown(gap)),
-            },
-        }
-    }
-
-    fn subnet_gap(self, subnet: &str) -> Gap {
-        self.plan.gap(Operation::DescribeSubnets, subnet)
-    }
-}
-
-impl<'a> Walk<'a> {
-    /// Sends a packet from its first sender.
-    fn start(&mut self, leg: Leg<'a>) {
-        self.check_fault(leg.from, &leg.packet);
-        if leg.from.kind == Kind::Internet {
-            return self.start_outside(leg);
-        }
-        let spot = self.spot(HopKind::Interface, leg.from.name(), &leg.packet);
-        let pointer = || leg.from.pointer.clone();
-        self.log.hop(spot, || leg.packet.source.to_string(), pointer);
-        let receiver = leg.goal.or_else(|| self.receiver(leg.from, leg.packet.destination));
-        self.egress(leg.from, &leg.packet, receiver);
-        self.exchange(leg);
-    }
-
-    /// Who a rule that names groups would know the destination as: in this VPC or a peered one.
-    fn receiver(&self, from: &Interface<'a>, destination: Span) -> Option<&'a Interface<'a>> {
-        let ip = destination.first();
-        if ip.is_public() && !ip.is_v6() {
-            return None;
-        }
-        let here = self.plan.interface_at(from.vpc, ip);
-        here.or_else(|| self.plan.interfaces_at(ip).find(|there| self.are_peers(from, there)))
-    }
-
-    fn are_peers(&self, one: &Interface<'_>, other: &Interface<'_>) -> bool {
-        let (one, other) = (Some(one.vpc_id), Some(other.vpc_id));
-        let peerings = self.plan.snapshot.seen::<ec2::VpcPeeringConnection>();
-        let transit = self.plan.snapshot.seen::<ec2::TransitGatewayVpcAttachment>();
-        let joins = |peering: &ec2::VpcPeeringConnection| {
-            let ends = [&peering.requester_vpc_info, &peering.accepter_vpc_info];
-            let [a, b] = ends.map(|end| end.vpc_id.as_deref());
-            (a, b) == (one, other) || (b, a) == (one, other)
-        };
-        let keeps = |vpc: Option<&str>| {
-            let mut mine = transit.iter().filter(|item| Some(item.vpc_id.as_str()) == vpc);
-            mine.any(|item| self.keeps_groups(&item.transit_gateway_id, item) == Ok(true))
-        };
-        peerings.iter().any(joins) || (keeps(one) && keeps(other))
-    }
-
-    fn start_outside(&mut self, leg: Leg<'a>) {
-        let destination = leg.packet.destination;
-        let mut packet = leg.packet;
-        let Some((to, private)) = self.plan.interface_behind(destination.first()) else {
-            let id = destination.to_string();
-            let spot = self.spot(HopKind::Internet, &id, &packet);
-            let detail = || format!("{destination} is no public address in this snapshot");
-            return self.log.block(BlockKind::NoInterface, spot, detail, String::new);
-        };
-        packet.destination = private.into();
-        if let Step::Arrived(Arrival::At(to, packet)) = self.come_in(to, packet) {
-            self.receive(leg, to, packet);
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::address::Ip;
 use super::plan::Subnet;
 use super::routes::{Route, Table, Target};
+use super::source::Listed;
 use super::trace::{BlockKind, HopKind};
 use super::walk::{Arrival, Doubts, Leg, Site, Step, Walk};
 use crate::snapshot::Operation;
@@ -66,8 +67,14 @@ impl<'a> Walk<'a> {
         }
         for index in &table.unread {
             let route = table.routes.get(*index)?;
-            if self.service_list == Some(route.destination) {
-                return Some(route);
+            match self.listed {
+                Listed::In(list) if list == route.destination => return Some(route),
+                Listed::In(_) | Listed::InNone
+                    if self.plan.gateway_lists.contains(route.destination) =>
+                {
+                    continue;
+                }
+                _ => {}
             }
             if ip.is_public() || !matches!(route.target, Target::Endpoint(_)) {
                 self.log.doubt = Some(route.destination);

@@ -3,8 +3,10 @@
 use super::address::{Ip, Span};
 use super::gateway::is_attached;
 use super::packet::Packet;
+use super::services::{ServiceHost, actions_of, service_of_endpoint};
 use super::trace::{BlockKind, HopKind};
 use super::walk::{Arrival, Leg, Site, Step, Walk};
+use crate::iam::{Policy, Scope};
 use crate::snapshot::ec2;
 
 impl<'a> Walk<'a> {
@@ -35,6 +37,7 @@ impl<'a> Walk<'a> {
             let detail = || format!("{id} serves its own VPC only");
             self.log.block(BlockKind::OutsideVpc, spot, detail, String::new);
         }
+        self.check_policy(endpoint, packet);
         self.log.hop(
             spot,
             || endpoint.service_name.clone(),
@@ -52,6 +55,26 @@ impl<'a> Walk<'a> {
             let detail = || format!("{id} is {state}");
             let pointer = || self.plan.snapshot.pointer(endpoint);
             self.log.block(BlockKind::EndpointState, spot, detail, pointer);
+        }
+    }
+
+    /// A packet names no action: what no call to the host can pass stops it.
+    ///
+    /// Source: <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
+    pub(super) fn check_policy(&mut self, endpoint: &'a ec2::VpcEndpoint, packet: &Packet<'a>) {
+        let id = endpoint.vpc_endpoint_id.as_str();
+        let document = endpoint.policy_document.as_ref();
+        let policy = document.and_then(|document| Policy::parse(document.text()).ok());
+        let host = self.host.and_then(ServiceHost::parse);
+        let service = service_of_endpoint(&endpoint.service_name);
+        let bucket = host.and_then(|host| host.bucket());
+        let scope = Scope { service: service.and_then(actions_of), bucket };
+        if policy.is_some_and(|policy| !policy.may_allow(&scope)) {
+            let spot = self.spot(HopKind::Endpoint, id, packet);
+            let what = self.host.unwrap_or(&endpoint.service_name);
+            let detail = || format!("the policy of {id} allows no call to {what}");
+            let pointer = || format!("{}/PolicyDocument", self.plan.snapshot.pointer(endpoint));
+            self.log.block(BlockKind::EndpointPolicy, spot, detail, pointer);
         }
     }
 

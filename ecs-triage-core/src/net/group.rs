@@ -1,6 +1,6 @@
 use super::address::{Ip, Span};
+use super::lists::PrefixLists;
 use super::packet::Packet;
-use super::routes::PrefixLists;
 use crate::snapshot::ec2;
 
 /// A security group, compiled: one rule a peer.

@@ -64,6 +64,8 @@ pub(super) enum Kind {
 pub(super) enum Fault {
     Detached,
     InstanceState,
+    /// Its instance was not read.
+    Untold,
 }
 
 impl<'s> Interface<'s> {

@@ -52,12 +52,12 @@ impl Outcome {
     /// Takes over what the answer to a name rests on.
     pub(super) fn rest_on(mut self, answer: Answer<'_>) -> Self {
         let open = matches!(self.disposition, Disposition::Delivered | Disposition::Partial);
-        if open && !answer.lacks.is_empty() {
+        if open && !answer.notes.lacks.is_empty() {
             self.set(Disposition::Unknown);
         }
         if let Some(trace) = &mut self.trace {
-            trace.missing.extend(answer.lacks);
-            trace.assumptions.extend(answer.assumptions);
+            trace.missing.extend(answer.notes.lacks);
+            trace.assumptions.extend(answer.notes.assumptions);
             trace.resolution = Some(answer.resolution);
         }
         self

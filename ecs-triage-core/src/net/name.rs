@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::address::{Ip, Span};
 use super::interface::Interface;
 use super::plan::{Plan, Subnet};
+use super::source::Listed;
 use super::trace::BlockKind;
-use crate::snapshot::{Assumption, Gap, Operation, ec2};
+use crate::snapshot::{Assumption, Gap, Operation, ec2, route53};
 
 mod endpoint;
 mod inside;
@@ -70,18 +71,43 @@ pub enum Resolution {
     },
 }
 
+impl Resolution {
+    /// Would the VPC's own name server lead to an endpoint, where others are asked?
+    pub(super) fn is_endpoint_elsewhere(&self) -> bool {
+        let Self::CustomServers { amazon, .. } = self else { return false };
+        matches!(**amazon, Self::Endpoint { .. })
+    }
+}
+
 /// Where a name leads.
 #[derive(Clone, Debug)]
 pub(super) enum Lead<'a> {
     Addresses(Vec<Ip>),
     Interfaces(Vec<Cow<'a, Interface<'a>>>),
-    /// Any of these public addresses; of that prefix list, where it is known to be of one.
+    /// Any of these public addresses.
     Public {
         ranges: Vec<Span>,
-        list: Option<&'a str>,
+        listed: Listed<'a>,
         dual_stack: bool,
     },
+    /// To any of several: a name may have more than one record.
+    Any(Vec<Self>),
     Nowhere(BlockKind, String),
+}
+
+/// Where a name leads as well, for all that is known.
+#[derive(Clone, Debug)]
+pub(super) struct Elsewhere<'a> {
+    pub(super) lead: Lead<'a>,
+    pub(super) why: Why,
+}
+
+/// Why it is not known which of two ways a name leads.
+#[derive(Clone, Debug)]
+pub(super) enum Why {
+    /// Other name servers answer than the VPC's own.
+    OtherServers,
+    Unread(Gap),
 }
 
 /// The answer to a name, and what it rests on.
@@ -89,10 +115,28 @@ pub(super) enum Lead<'a> {
 pub(super) struct Answer<'a> {
     pub(super) resolution: Resolution,
     pub(super) lead: Lead<'a>,
-    /// For other name servers: where the name leads on the internet.
-    pub(super) public: Option<Lead<'a>>,
+    pub(super) notes: Notes<'a>,
+}
+
+/// What an answer rests on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Notes<'a> {
+    /// What was not read and may stop the name from resolving.
     pub(super) lacks: Vec<Gap>,
+    pub(super) elsewhere: Vec<Elsewhere<'a>>,
     pub(super) assumptions: BTreeSet<Assumption>,
+}
+
+impl<'a> Notes<'a> {
+    pub(super) fn lack(&mut self, gap: Gap) {
+        if !self.lacks.contains(&gap) {
+            self.lacks.push(gap);
+        }
+    }
+
+    pub(super) fn fork(&mut self, lead: Lead<'a>, gap: Gap) {
+        self.elsewhere.push(Elsewhere { lead, why: Why::Unread(gap) });
+    }
 }
 
 /// A VPC's name server.
@@ -104,33 +148,43 @@ pub(super) struct Resolver<'a> {
     pub(super) subnet: Option<&'a Subnet<'a>>,
 }
 
+/// Names that lead on to names, before it counts as a circle.
+const ALIASES: u8 = 8;
+
 impl<'a> Resolver<'a> {
     /// Source: <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html>.
     pub(super) fn answer(self, host: &str) -> Answer<'a> {
-        let host = host.trim_end_matches('.').to_ascii_lowercase();
-        let (mut lacks, mut assumptions) = (Vec::new(), BTreeSet::new());
+        let host = domain(host);
+        let mut notes = Notes::default();
         if let Some(literal) = literal(&host) {
             let resolution = Resolution::Literal { address: literal };
-            let lead = Lead::Addresses(vec![Ip::new(literal)]);
-            return Answer { resolution, lead, public: None, lacks, assumptions };
+            return Answer { resolution, lead: Lead::Addresses(vec![Ip::new(literal)]), notes };
         }
-        let servers = self.other_servers().unwrap_or_else(|gap| {
-            lacks.push(gap);
-            Vec::new()
-        });
+        let servers = self.other_servers();
+        let alone = servers.as_ref().is_ok_and(Vec::is_empty);
         let (resolution, lead) = match self.own_server() {
-            Ok(false) if servers.is_empty() => self.nothing(BlockKind::DnsSupportOff),
+            Ok(false) if alone => self.nothing(BlockKind::DnsSupportOff),
             support => {
-                lacks.extend(support.err());
-                self.look_up(&host, &mut lacks, &mut assumptions)
+                support.err().into_iter().for_each(|gap| notes.lack(gap));
+                self.look_up(&host, &mut notes, ALIASES)
             }
         };
-        if servers.is_empty() {
-            return Answer { resolution, lead, public: None, lacks, assumptions };
+        if alone {
+            return Answer { resolution, lead, notes };
         }
-        let public = Some(self.public(&host).1);
-        let resolution = Resolution::CustomServers { servers, amazon: Box::new(resolution) };
-        Answer { resolution, lead, public, lacks, assumptions }
+        let there = self.public(&host).1;
+        match servers {
+            Ok(servers) => {
+                notes.elsewhere.push(Elsewhere { lead: there, why: Why::OtherServers });
+                let amazon = Box::new(resolution);
+                Answer { resolution: Resolution::CustomServers { servers, amazon }, lead, notes }
+            }
+            Err(gap) => {
+                notes.lack(gap.clone());
+                notes.fork(there, gap);
+                Answer { resolution, lead, notes }
+            }
+        }
     }
 
     fn vpc_id(self) -> &'a str {
@@ -167,7 +221,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Does the VPC's own name server answer?
-    fn own_server(self) -> Result<bool, Gap> {
+    pub(super) fn own_server(self) -> Result<bool, Gap> {
         self.setting(|attributes| attributes.enable_dns_support.as_ref())
     }
 
@@ -181,36 +235,65 @@ impl<'a> Resolver<'a> {
         set.map(|set| set.value).ok_or_else(|| self.plan.gap(Operation::DescribeVpcAttribute, vpc))
     }
 
-    /// Private zones and rules first, then what endpoints answer, then what is inside the VPC, then
-    /// the internet.
-    fn look_up(
-        self,
-        host: &str,
-        lacks: &mut Vec<Gap>,
-        assumptions: &mut BTreeSet<Assumption>,
-    ) -> (Resolution, Lead<'a>) {
-        self.check_firewall(assumptions, lacks);
-        if self.is_forwarded(host, assumptions) {
+    /// Of rules, private zones and endpoints the one of the longest domain answers, of a rule and
+    /// another of the same domain the rule; then what is inside the VPC, then the internet.
+    ///
+    /// Source: <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-forward-vpc-to-network-autodefined-rules.html>.
+    fn look_up(self, host: &str, notes: &mut Notes<'a>, aliases: u8) -> (Resolution, Lead<'a>) {
+        self.check_firewall(notes);
+        if let Some(endpoint) = self.endpoint_named(host) {
+            return self.to_endpoint(endpoint, host);
+        }
+        let zone = self.zone_of(host, notes);
+        let (endpoint, untold) = self.endpoint_of(host);
+        let of_zone = zone.map_or(0, |zone| domain(&zone.name).len());
+        let of_endpoint = endpoint.map_or(0, |(_, length)| length);
+        let forwarded = self.forwarded(host, notes);
+        if forwarded.is_some_and(|length| length >= of_zone.max(of_endpoint)) {
             return self.nothing(BlockKind::CustomResolver);
         }
-        let zone = self.zone_of(host, assumptions);
-        let endpoint = self.endpoint_of(host, lacks);
-        if let Some(zone) = zone
-            && (endpoint.is_none() || host == zone.name.trim_end_matches('.'))
-        {
-            return self.by_zone(host, zone, lacks);
+        let endpoint = endpoint.filter(|(_, length)| *length > of_zone);
+        let untold = untold.filter(|_| of_zone < host.len());
+        let answer = match endpoint {
+            Some((endpoint, _)) => self.to_endpoint(endpoint, host),
+            None => self.without_endpoint(host, zone, notes, aliases),
+        };
+        if let Some(gap) = untold {
+            let lead = match endpoint {
+                Some(_) => self.without_endpoint(host, zone, notes, aliases).1,
+                None => self.to_any_endpoint(),
+            };
+            notes.fork(lead, gap);
         }
-        if let Some(endpoint) = endpoint {
-            return self.to_endpoint(endpoint);
+        answer
+    }
+
+    fn without_endpoint(
+        self,
+        host: &str,
+        zone: Option<&'a route53::HostedZoneSummary>,
+        notes: &mut Notes<'a>,
+        aliases: u8,
+    ) -> (Resolution, Lead<'a>) {
+        match zone {
+            Some(zone) => self.by_zone(host, zone, notes, aliases),
+            None => self.inside(host, notes).unwrap_or_else(|| self.public(host)),
         }
-        self.inside(host, lacks).unwrap_or_else(|| self.public(host))
+    }
+
+    /// Where a record leads that names another name.
+    fn by_alias(self, name: &str, notes: &mut Notes<'a>, aliases: u8) -> Lead<'a> {
+        let name = domain(name);
+        match aliases.checked_sub(1) {
+            Some(left) => self.look_up(&name, notes, left).1,
+            None => Lead::Nowhere(BlockKind::NameUnknown, name),
+        }
     }
 }
 
-fn push(lacks: &mut Vec<Gap>, gap: Gap) {
-    if !lacks.contains(&gap) {
-        lacks.push(gap);
-    }
+/// A name as it is compared: in lower case, without the last dot.
+pub(super) fn domain(name: &str) -> String {
+    name.trim_end_matches('.').to_ascii_lowercase()
 }
 
 fn literal(host: &str) -> Option<IpAddr> {

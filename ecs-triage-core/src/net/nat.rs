@@ -129,14 +129,18 @@ impl<'a> Walk<'a> {
 
     /// Does the interface's owner run, and is it attached?
     pub(super) fn check_fault(&mut self, interface: &'a Interface<'a>, packet: &Packet<'a>) {
+        let spot = self.spot(HopKind::Interface, interface.name(), packet);
         let (kind, what) = match interface.fault {
             None => return,
             Some(Fault::Detached) => (BlockKind::InterfaceDetached, "is attached to nothing"),
             Some(Fault::InstanceState) => {
                 (BlockKind::InstanceState, "belongs to no running instance")
             }
+            Some(Fault::Untold) => {
+                let id = interface.instance.unwrap_or_default();
+                return self.log.lack(spot, || self.plan.gap(Operation::DescribeInstances, id));
+            }
         };
-        let spot = self.spot(HopKind::Interface, interface.name(), packet);
         let detail = || format!("{} {what}", interface.name());
         self.log.block(kind, spot, detail, || interface.pointer.clone());
     }

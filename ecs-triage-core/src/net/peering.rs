@@ -73,8 +73,6 @@ impl<'a> Walk<'a> {
                 self.enter(self.plan.subnet_of(interface), &leg.packet);
                 self.found(Found::Interface(interface), &leg, None)
             }
-            // A VPC's name server and the like answer its own interfaces only.
-            Found::Resolver => self.found(Found::Nobody, &leg, None),
             found => self.found(found, &leg, None),
         }
     }

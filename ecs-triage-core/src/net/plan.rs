@@ -1,10 +1,11 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::acl::Acl;
 use super::address::{Ip, Span};
 use super::group::Group;
-use super::interface::Interface;
-use super::routes::{PrefixLists, Table};
+use super::interface::{Fault, Interface};
+use super::lists::{PrefixLists, gateway_lists, prefix_lists};
+use super::routes::Table;
 use super::transit::{self, TransitTable};
 use crate::snapshot::{Gap, Operation, Snapshot, ec2};
 
@@ -19,6 +20,8 @@ pub(super) struct Plan<'s> {
     pub(super) acls: Vec<Acl<'s>>,
     pub(super) groups: Vec<Group<'s>>,
     pub(super) lists: PrefixLists<'s>,
+    /// The lists of services that gateway endpoints serve.
+    pub(super) gateway_lists: HashSet<&'s str>,
     pub(super) nats: HashMap<&'s str, Nat<'s>>,
     pub(super) transit_tables: HashMap<&'s str, TransitTable<'s>>,
     /// By VPC, the table that its internet gateway asks for what comes in.
@@ -95,7 +98,8 @@ impl<'s> Plan<'s> {
             tables: Vec::new(),
             acls: Vec::new(),
             groups: Vec::new(),
-            lists: PrefixLists::new(),
+            lists: prefix_lists(snapshot),
+            gateway_lists: gateway_lists(snapshot),
             nats: HashMap::new(),
             transit_tables: HashMap::new(),
             ingress: HashMap::new(),
@@ -107,7 +111,6 @@ impl<'s> Plan<'s> {
             private: HashMap::new(),
             public: HashMap::new(),
         };
-        plan.lists = prefix_lists(snapshot);
         plan.transit_tables = transit::tables(snapshot, &plan.lists);
         plan.read_vpcs();
         plan.read_filters();
@@ -219,6 +222,12 @@ impl<'s> Plan<'s> {
             }
             self.note_instance(instance);
         }
+        for interface in &mut self.interfaces {
+            let unread = |id: &str| snapshot.find::<ec2::Instance>(id).is_err();
+            if interface.fault.is_none() && interface.instance.is_some_and(unread) {
+                interface.fault = Some(Fault::Untold);
+            }
+        }
     }
 
     fn read_nat_gateways(&mut self) {
@@ -232,6 +241,10 @@ impl<'s> Plan<'s> {
             interface.table = self.tables.iter().find_map(|table| {
                 (Some(table.item.route_table_id.as_str()) == own).then_some(table.index)
             });
+            if !interface.addresses.iter().any(|ip| self.interface_at(interface.vpc, *ip).is_some())
+            {
+                self.add(interface.clone());
+            }
             self.nats.insert(&item.nat_gateway_id, Nat { item, index, interface });
         }
     }
@@ -263,6 +276,9 @@ impl<'s> Plan<'s> {
         }
         for (private, public) in &interface.public_addresses {
             self.public.insert(*public, (index, *private));
+        }
+        if let Some(instance) = interface.instance {
+            self.instances.entry(instance).or_insert(index);
         }
         self.interface_ids.insert(interface.id, index);
         self.interfaces.push(interface);
@@ -391,15 +407,6 @@ impl<'s> Plan<'s> {
     pub(super) fn gap(&self, operation: Operation, subject: &str) -> Gap {
         self.snapshot.gap(operation, Some(subject))
     }
-}
-
-fn prefix_lists(snapshot: &Snapshot) -> PrefixLists<'_> {
-    let ranges = |list: &'_ ec2::PrefixList| {
-        let cidrs = list.cidrs.as_ref()?;
-        Some(cidrs.iter().filter_map(|cidr| Span::parse(cidr)).collect())
-    };
-    let lists = snapshot.seen::<ec2::PrefixList>().iter();
-    lists.map(|list| (list.prefix_list_id.as_str(), ranges(list))).collect()
 }
 
 fn is_associated(state: &ec2::CidrBlockState) -> bool {

@@ -52,6 +52,7 @@ impl<'a> Walk<'a> {
             return self.missing_endpoint(to, packet);
         };
         self.check_endpoint(endpoint, packet);
+        self.check_policy(endpoint, packet);
         let spot = self.spot(HopKind::Endpoint, &endpoint.vpc_endpoint_id, packet);
         let pointer = || self.plan.snapshot.pointer(endpoint);
         self.log.hop(spot, || endpoint.service_name.clone(), pointer);

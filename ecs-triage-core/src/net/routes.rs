@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use super::address::{Ip, Span};
+use super::lists::PrefixLists;
 use crate::snapshot::ec2;
 
 /// Where a route leads.
@@ -32,9 +32,6 @@ pub(super) struct Route<'s> {
     pub(super) propagated: bool,
     pub(super) prefix_list: bool,
 }
-
-/// The ranges of prefix lists, by id; `None` for a list that is known by name only.
-pub(super) type PrefixLists<'s> = HashMap<&'s str, Option<Vec<Span>>>;
 
 /// Longest prefix match, compiled: every address in order with the one route that wins there, so
 /// that a look-up is a binary search.

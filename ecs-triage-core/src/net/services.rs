@@ -92,6 +92,13 @@ impl<'h> ServiceHost<'h> {
         (!inside).then_some(Self { name, region, dual_stack })
     }
 
+    /// The bucket of S3 that stands in front.
+    pub(super) fn bucket(&self) -> Option<&'h str> {
+        let ends = ["s3.dualstack", "s3-fips.dualstack", "s3-fips", "s3"];
+        let before = |end| self.name.strip_suffix(end)?.strip_suffix('.');
+        ends.into_iter().find_map(before)
+    }
+
     /// The endpoint service, without `com.amazonaws.<region>.`: `ecr.dkr`, `s3`, `logs`.
     pub(super) fn service(&self) -> &'h str {
         let under = |suffix: &str| {
@@ -122,6 +129,18 @@ pub(super) fn service_of_endpoint(name: &str) -> Option<&str> {
         rest = tail;
     }
     None
+}
+
+/// What the actions of an endpoint service begin with, for those where it is certain.
+pub(super) fn actions_of(service: &str) -> Option<&str> {
+    match service {
+        "ecr.api" | "ecr.dkr" => Some("ecr"),
+        "ecs" | "ecs-agent" | "ecs-telemetry" => Some("ecs"),
+        "s3" | "s3-fips" => Some("s3"),
+        "dynamodb" | "ec2" | "kms" | "lambda" | "logs" | "secretsmanager" | "sns" | "sqs"
+        | "ssm" | "ssmmessages" | "sts" => Some(service),
+        _ => None,
+    }
 }
 
 /// The region in an endpoint service's name.

@@ -184,20 +184,27 @@ impl<'a> Interface<'a> {
     }
 }
 
+/// Which list of a service that gateway endpoints serve an address is known to be in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Listed<'a> {
+    Untold,
+    In(&'a str),
+    InNone,
+}
+
 /// Who a connection is opened to, as far as it is known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Aim<'a> {
     pub(super) address: Span,
     pub(super) interface: Option<&'a Interface<'a>>,
-    /// The prefix list that the address is known to be in.
-    pub(super) list: Option<&'a str>,
+    pub(super) listed: Listed<'a>,
     /// One of many addresses on the internet, which is nobody's in this snapshot.
     pub(super) swept: Option<Ip>,
 }
 
 impl<'a> Aim<'a> {
     pub(super) const fn to(address: Span) -> Self {
-        Self { address, interface: None, list: None, swept: None }
+        Self { address, interface: None, listed: Listed::Untold, swept: None }
     }
 
     pub(super) fn at(ip: Ip) -> Self {
@@ -205,7 +212,7 @@ impl<'a> Aim<'a> {
     }
 
     /// One of many addresses on the internet.
-    pub(super) fn swept(ip: Ip, list: Option<&'a str>) -> Self {
-        Self { list, swept: Some(ip), ..Self::at(ip) }
+    pub(super) fn swept(ip: Ip, listed: Listed<'a>) -> Self {
+        Self { listed, swept: Some(ip), ..Self::at(ip) }
     }
 }

@@ -26,7 +26,7 @@ pub enum Disposition {
     GatewayUnusable,
     /// A VPC endpoint on the way does not work, or does not take it.
     EndpointUnusable,
-    /// The endpoint's policy refuses the call; [`Network`](super::Network) itself never says so.
+    /// The endpoint's policy allows no call to that host.
     DeniedByEndpointPolicy,
     /// The name has no address in this VPC.
     NameNotResolved,
@@ -271,6 +271,8 @@ block_kinds! {
     OutsideVpc => GatewayUnusable;
     /// The endpoint is not available.
     EndpointState => EndpointUnusable;
+    /// The endpoint's policy allows no call to the service, or none that is about the bucket.
+    EndpointPolicy => DeniedByEndpointPolicy;
     /// A gateway endpoint takes TCP and ICMP echo only.
     EndpointProtocol => EndpointUnusable;
     /// The interface or instance that the route leads to drops what is not addressed to it.
@@ -305,6 +307,8 @@ block_kinds! {
     VirtualPrivateGatewayNoRoute => NoRoute;
     /// No interface has the address.
     NoInterface => NotAccepted;
+    /// Another interface has the address, where the way leads.
+    OtherInterface => NotAccepted;
     /// The interface is one of AWS's that takes no connection of its own.
     NotListening => NotAccepted;
     /// The load balancer is not active.
@@ -313,6 +317,8 @@ block_kinds! {
     NoListener => NotAccepted;
     /// The listener has no target to forward to.
     NoTarget => NotAccepted;
+    /// A network load balancer that shows its clients to targets cannot send one to itself.
+    Hairpin => NotAccepted;
     /// The load balancer is not enabled in the target's zone.
     TargetZone => NotAccepted;
     /// The answer goes another way than the connection came, and is dropped there.
@@ -325,6 +331,8 @@ block_kinds! {
     PrivateZoneHidesName => NameNotResolved;
     /// The file system has no mount target in the sender's zone.
     NoMountTarget => NameNotResolved;
+    /// The host has one of many addresses, to some of which there is no way.
+    HostAddress => Unknown;
     /// The name resolves to nothing that is known here.
     NameUnknown => Unknown;
     /// Other name servers than the VPC's resolver answer.

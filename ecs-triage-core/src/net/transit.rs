@@ -1,12 +1,13 @@
 use std::collections::HashMap;
 
 use super::address::{Ip, Span};
+use super::lists::PrefixLists;
 use super::packet::Packet;
 use super::plan::Subnet;
-use super::routes::{Claim, Ladder, PrefixLists};
+use super::routes::{Claim, Ladder};
 use super::trace::{BlockKind, HopKind};
 use super::walk::{Leg, Site, Step, Walk};
-use crate::snapshot::{Gap, Operation, Snapshot, ec2};
+use crate::snapshot::{Gap, Need, Operation, Snapshot, ec2};
 
 /// A transit gateway's route table, compiled.
 #[derive(Debug)]
@@ -195,13 +196,30 @@ impl<'a> Walk<'a> {
         let associated =
             association.filter(|a| a.state.as_deref().is_none_or(|state| state == "associated"));
         let table = associated.and_then(|a| a.transit_gateway_route_table_id.as_deref());
-        if table.is_none() {
-            let detail = || format!("{id} is associated with no route table of {gateway}");
-            self.log.block(BlockKind::TransitGatewayNoAssociation, spot, detail, pointer);
-        } else {
-            self.log.hop(spot, || gateway.to_owned(), pointer);
+        match (table, self.hidden_tables(gateway)) {
+            (Some(_), _) => self.log.hop(spot, || gateway.to_owned(), pointer),
+            (None, Some(gap)) => self.log.lack(spot, || gap),
+            (None, None) => {
+                let detail = || format!("{id} is associated with no route table of {gateway}");
+                self.log.block(BlockKind::TransitGatewayNoAssociation, spot, detail, pointer);
+            }
         }
         table
+    }
+
+    /// Only its owner sees the route tables of a gateway, and what is associated with them.
+    ///
+    /// Source: <https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-share.html>.
+    fn hidden_tables(&self, gateway: &str) -> Option<Gap> {
+        let snapshot = self.plan.snapshot;
+        let item = match snapshot.find::<ec2::TransitGateway>(gateway) {
+            Ok(item) => item?,
+            Err(gap) => return Some(gap),
+        };
+        let owner = item.owner_id.as_deref()?;
+        let need = Need::of(Operation::DescribeTransitGatewayAttachments, gateway);
+        let why = format!("{gateway} is of {owner}, which alone sees its route tables");
+        (snapshot.account.as_deref() != Some(owner)).then(|| Gap::undecidable(need, why))
     }
 
     /// Rules may name groups across a gateway only where it and the attachment support that.

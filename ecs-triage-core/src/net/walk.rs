@@ -4,6 +4,7 @@ use super::log::{Log, Spot};
 use super::packet::{ANY_CLIENT, Packet};
 use super::plan::{Plan, Subnet};
 use super::routes::{Route, Table};
+use super::source::Listed;
 use super::trace::{BlockKind, HopKind};
 use crate::snapshot::{Assumption, Item, Operation};
 
@@ -16,8 +17,9 @@ use crate::snapshot::{Assumption, Item, Operation};
 pub(super) struct Walk<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) log: Log<'a>,
-    /// The prefix list of the service that the destination is known to belong to.
-    pub(super) service_list: Option<&'a str>,
+    pub(super) listed: Listed<'a>,
+    /// The name by which the destination is called.
+    pub(super) host: Option<&'a str>,
     /// Take a route by an unread prefix list, where it could hold the destination?
     pub(super) doubts: Doubts,
     /// One of many addresses on the internet, which is nobody's in this snapshot.
@@ -82,7 +84,7 @@ pub(super) enum Arrival<'a> {
     Internet,
     /// At a service, by a gateway endpoint.
     Service,
-    /// At something that the hypervisor itself answers.
+    /// At one of the VPC's own addresses, while those on the internet are swept.
     Platform,
 }
 
@@ -95,7 +97,8 @@ impl<'a> Walk<'a> {
         Self {
             plan,
             log,
-            service_list: None,
+            listed: Listed::Untold,
+            host: None,
             doubts: Doubts::No,
             swept: None,
             swept_offset: 0,
@@ -118,7 +121,10 @@ impl<'a> Walk<'a> {
 
     fn arrive(&mut self, leg: Leg<'a>, arrival: Arrival<'a>) {
         match arrival {
-            Arrival::At(to, packet) => self.receive(leg, to, packet),
+            Arrival::At(to, packet) => match leg.goal.filter(|goal| !to.is(goal)) {
+                Some(goal) => self.miss(goal, to, &packet),
+                None => self.receive(leg, to, packet),
+            },
             Arrival::Nat(nat) => self.translate(leg, nat),
             Arrival::Appliance(appliance) => self.forward(leg, appliance),
             Arrival::Internet | Arrival::Service => {
@@ -127,6 +133,13 @@ impl<'a> Walk<'a> {
             }
             Arrival::Platform => self.log.deliver(),
         }
+    }
+
+    /// On this way another has the address than the one who was meant.
+    fn miss(&mut self, goal: &Interface<'a>, to: &Interface<'a>, packet: &Packet<'a>) {
+        let spot = self.spot(HopKind::Interface, to.name(), packet);
+        let detail = || format!("the packet comes to {}, not to {}", to.name(), goal.name());
+        self.log.block(BlockKind::OtherInterface, spot, detail, || to.pointer.clone());
     }
 
     /// A NAT gateway or instance opens the connection anew, from its own address.
@@ -237,9 +250,6 @@ impl<'a> Walk<'a> {
 
     fn leave_site(&mut self, leg: &mut Leg<'a>, site: Site<'a>) -> Step<'a> {
         let destination = leg.packet.destination;
-        if destination.first().is_link_local() {
-            return Step::Arrived(Arrival::Platform);
-        }
         if let Some(subnet) = site.subnet
             && subnet.ranges.iter().any(|range| range.covers(destination))
             && self.swept != Some(destination.first())
@@ -269,7 +279,8 @@ impl<'a> Walk<'a> {
         let ip = destination.first();
         match (self.plan.interface_at(vpc, ip), self.plan.vpcs.get(vpc)) {
             (Some(interface), _) => Found::Interface(interface),
-            (None, Some(vpc)) if vpc.resolver == Some(ip) => Found::Resolver,
+            // A VPC's name server answers its own interfaces only, and they ask it by no route.
+            (None, Some(vpc)) if vpc.resolver == Some(ip) => Found::Nobody,
             (None, Some(vpc)) if vpc.interfaces_known || self.in_no_subnet(vpc.id, ip) => {
                 Found::Nobody
             }
@@ -303,7 +314,6 @@ impl<'a> Walk<'a> {
                 }
                 Step::Arrived(Arrival::At(interface, packet))
             }
-            Found::Resolver => Step::Arrived(Arrival::Platform),
             Found::Nobody => {
                 let to = packet.destination.to_string();
                 let spot = self.spot(HopKind::Interface, &to, &packet);
@@ -363,8 +373,6 @@ impl<'a> Walk<'a> {
 #[derive(Debug)]
 pub(super) enum Found<'a> {
     Interface(&'a Interface<'a>),
-    /// The VPC's name server, two above its base.
-    Resolver,
     Nobody,
     /// The interfaces of that VPC are not all known.
     Unknown(&'a str),

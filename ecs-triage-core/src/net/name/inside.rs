@@ -2,38 +2,68 @@
 
 use std::borrow::Cow;
 
-use super::{Lead, Resolution, Resolver, push};
+use super::{Lead, Notes, Resolution, Resolver};
 use crate::net::address::Ip;
 use crate::net::interface::{Interface, Kind};
+use crate::net::plan::Subnet;
 use crate::net::trace::BlockKind;
-use crate::snapshot::{Gap, efs, elbv2};
+use crate::snapshot::{Operation, ec2, efs, elbv2};
 
 impl<'a> Resolver<'a> {
     /// Names of what is inside the VPC: load balancers, file systems.
-    pub(super) fn inside(self, host: &str, lacks: &mut Vec<Gap>) -> Option<(Resolution, Lead<'a>)> {
+    pub(super) fn inside(
+        self,
+        host: &str,
+        notes: &mut Notes<'a>,
+    ) -> Option<(Resolution, Lead<'a>)> {
         let balancers = self.plan.snapshot.seen::<elbv2::ElasticLoadBalancer>();
         let named = |balancer: &&elbv2::ElasticLoadBalancer| {
             let name = balancer.dns_name.as_deref().unwrap_or_default().to_ascii_lowercase();
             !name.is_empty() && (host == name || host.strip_prefix("dualstack.") == Some(&name))
         };
         if let Some(balancer) = balancers.iter().find(named) {
-            return Some(self.to_balancer(balancer));
+            return Some(self.to_balancer(balancer, notes));
+        }
+        if let Some(public) = public_address_of(host) {
+            return Some(self.to_public_name(public, notes));
         }
         let (file_system, zone) = file_system_of(host)?;
         let targets = match self.plan.snapshot.owned::<efs::MountTarget>(file_system) {
             Ok(targets) => targets,
             Err(gap) => {
-                push(lacks, gap);
+                notes.lack(gap);
                 return Some(self.nothing(BlockKind::NameUnknown));
             }
         };
         let here = self.subnet.and_then(|subnet| subnet.item.availability_zone.as_deref());
-        let zone = zone.or(here);
-        let mut mine = targets.filter(|target| self.is_target_in(target, zone));
+        let Some(zone) = zone.or(here) else {
+            let subnet = self.subnet.map_or("", Subnet::id);
+            notes.lack(self.plan.gap(Operation::DescribeSubnets, subnet));
+            return Some(self.nothing(BlockKind::NameUnknown));
+        };
+        let mut mine = targets.filter(|target| self.is_target_in(target, Some(zone)));
         match mine.next() {
             Some(target) => Some(self.to_mount_target(target)),
             None => Some(self.nothing(BlockKind::NoMountTarget)),
         }
+    }
+
+    /// Inside its VPC the public name of an instance leads to the private address.
+    fn to_public_name(self, public: Ip, notes: &mut Notes<'a>) -> (Resolution, Lead<'a>) {
+        let here = self.plan.interface_behind(public).filter(|(there, _)| there.vpc == self.vpc);
+        let private = here.map(|(_, private)| Lead::Addresses(vec![private]));
+        let unseen = self.plan.snapshot.owned::<ec2::NetworkInterface>(self.vpc_id()).err();
+        let lead = match (private, self.setting(|set| set.enable_dns_hostnames.as_ref())) {
+            (_, Ok(false)) => Lead::Addresses(vec![public]),
+            (Some(private), Ok(true)) => private,
+            (private, setting) => {
+                if let Some(gap) = unseen.or(setting.err().filter(|_| private.is_some())) {
+                    notes.fork(private.unwrap_or(Lead::Addresses(Vec::new())), gap);
+                }
+                Lead::Addresses(vec![public])
+            }
+        };
+        (Resolution::Literal { address: public.address() }, lead)
     }
 
     /// Is the mount target in this VPC, and in the zone?
@@ -79,16 +109,33 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn to_balancer(self, balancer: &'a elbv2::ElasticLoadBalancer) -> (Resolution, Lead<'a>) {
-        let public = balancer.scheme.as_deref() == Some("internet-facing");
-        let nodes = self.plan.nodes_of(balancer);
-        let address = |node: &Interface<'_>| match public {
-            true => node.public_addresses.first().map(|(_, public)| *public),
-            false => node.addresses.first().copied(),
-        };
+    fn to_balancer(
+        self,
+        balancer: &'a elbv2::ElasticLoadBalancer,
+        notes: &mut Notes<'a>,
+    ) -> (Resolution, Lead<'a>) {
+        let nodes: Vec<_> = self.plan.nodes_of(balancer).collect();
+        if nodes.is_empty() {
+            let vpc = balancer.vpc_id.as_deref().unwrap_or_default();
+            notes.lack(self.plan.gap(Operation::DescribeNetworkInterfaces, vpc));
+        }
         let arn = balancer.load_balancer_arn.clone();
-        (Resolution::LoadBalancer { arn }, Lead::Addresses(nodes.filter_map(address).collect()))
+        let lead = match balancer.scheme.as_deref() {
+            Some("internet-facing") => {
+                let public = nodes.iter().filter_map(|node| node.public_addresses.first());
+                Lead::Addresses(public.map(|(_, public)| *public).collect())
+            }
+            _ => Lead::Interfaces(nodes.into_iter().map(Cow::Borrowed).collect()),
+        };
+        (Resolution::LoadBalancer { arn }, lead)
     }
+}
+
+/// `ec2-54-1-2-3.compute-1.amazonaws.com`, or with a region before `compute`.
+fn public_address_of(host: &str) -> Option<Ip> {
+    let (first, rest) = host.split_once('.')?;
+    let ours = rest.starts_with("compute-1.amazonaws.") || rest.contains(".compute.amazonaws.");
+    Ip::parse(&first.strip_prefix("ec2-").filter(|_| ours)?.replace('-', "."))
 }
 
 /// `fs-0123.efs.us-east-1.amazonaws.com`, with or without a zone in front.

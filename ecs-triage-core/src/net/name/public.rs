@@ -2,7 +2,9 @@
 
 use super::zone::is_under;
 use super::{Lead, Resolution, Resolver};
+use crate::net::lists::has_gateway;
 use crate::net::services::{ServiceHost, region_of_endpoint, service_of_endpoint};
+use crate::net::source::Listed;
 use crate::net::trace::BlockKind;
 use crate::snapshot::ec2;
 
@@ -13,14 +15,15 @@ impl<'a> Resolver<'a> {
             if is_private_name(host) {
                 return self.nothing(BlockKind::NameUnknown);
             }
-            let lead = Lead::Public { ranges: Vec::new(), list: None, dual_stack: false };
+            let listed = Listed::InNone;
+            let lead = Lead::Public { ranges: Vec::new(), listed, dual_stack: false };
             return (Resolution::Public { service: None }, lead);
         };
         let list = self.list_of(&service);
         let known = list.and_then(|list| self.plan.lists.get(list)).cloned().flatten();
         let lead = Lead::Public {
             ranges: known.unwrap_or_default(),
-            list,
+            listed: list.map_or(Listed::InNone, Listed::In),
             dual_stack: service.dual_stack,
         };
         (Resolution::Public { service: Some(service.service().to_owned()) }, lead)
@@ -29,7 +32,7 @@ impl<'a> Resolver<'a> {
     /// The prefix list of a service that has a gateway endpoint.
     fn list_of(self, service: &ServiceHost<'_>) -> Option<&'a str> {
         let name = service.service();
-        if !matches!(name, "s3" | "dynamodb") {
+        if !has_gateway(name) {
             return None;
         }
         let is = |other: &str| {
