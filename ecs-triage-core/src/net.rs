@@ -27,6 +27,7 @@ mod name;
 mod nat;
 mod packet;
 mod peering;
+mod place;
 mod plan;
 mod platform;
 mod receive;

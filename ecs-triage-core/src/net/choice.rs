@@ -1,7 +1,7 @@
 //! Which route a packet takes, and what waits at its end.
 
 use super::address::Ip;
-use super::plan::Subnet;
+use super::place::Subnet;
 use super::routes::{Route, Table, Target};
 use super::source::Listed;
 use super::trace::{BlockKind, HopKind};

@@ -3,7 +3,7 @@ use super::address::{Ip, Span};
 use super::group::{self, Admission, Rule};
 use super::interface::{Interface, Kind};
 use super::packet::Packet;
-use super::plan::Subnet;
+use super::place::Subnet;
 use super::routes::Target;
 use super::trace::{BlockKind, Direction, HopKind};
 use super::walk::Walk;

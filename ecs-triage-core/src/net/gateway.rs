@@ -3,7 +3,7 @@
 use super::address::Span;
 use super::interface::Interface;
 use super::packet::Packet;
-use super::plan::Subnet;
+use super::place::Subnet;
 use super::routes::Target;
 use super::trace::{BlockKind, Direction, HopKind};
 use super::walk::{Arrival, Leg, Site, Step, Walk};

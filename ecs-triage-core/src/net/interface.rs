@@ -125,7 +125,10 @@ impl<'s> Interface<'s> {
         let pairs: Vec<_> = live
             .map(|address| {
                 let parse = |ip: &Option<String>| ip.as_deref().and_then(Ip::parse);
-                (parse(&address.private_ip), parse(&address.public_ip))
+                let public = parse(&address.public_ip);
+                // A regional gateway is in no subnet, and need not have private addresses.
+                let own = public.filter(|_| item.subnet_id.is_none());
+                (parse(&address.private_ip).or(own), public)
             })
             .collect();
         Self {

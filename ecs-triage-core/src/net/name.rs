@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::address::{Ip, Span};
 use super::interface::Interface;
-use super::plan::{Plan, Subnet};
+use super::place::Subnet;
+use super::plan::Plan;
 use super::source::Listed;
 use super::trace::BlockKind;
 use crate::snapshot::{Assumption, Gap, Operation, ec2, route53};

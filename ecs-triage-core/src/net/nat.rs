@@ -3,7 +3,8 @@
 use super::address::Span;
 use super::interface::{Fault, Interface};
 use super::packet::Packet;
-use super::plan::{Nat, Subnet};
+use super::place::Subnet;
+use super::plan::Nat;
 use super::routes::Route;
 use super::trace::{BlockKind, HopKind};
 use super::walk::{Arrival, Leg, Site, Step, Walk};

@@ -331,8 +331,6 @@ block_kinds! {
     PrivateZoneHidesName => NameNotResolved;
     /// The file system has no mount target in the sender's zone.
     NoMountTarget => NameNotResolved;
-    /// The host has one of many addresses, to some of which there is no way.
-    HostAddress => Unknown;
     /// The name resolves to nothing that is known here.
     NameUnknown => Unknown;
     /// Other name servers than the VPC's resolver answer.

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::address::{Ip, Span};
 use super::lists::PrefixLists;
 use super::packet::Packet;
-use super::plan::Subnet;
+use super::place::Subnet;
 use super::routes::{Claim, Ladder};
 use super::trace::{BlockKind, HopKind};
 use super::walk::{Leg, Site, Step, Walk};
@@ -212,14 +212,16 @@ impl<'a> Walk<'a> {
     /// Source: <https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-share.html>.
     fn hidden_tables(&self, gateway: &str) -> Option<Gap> {
         let snapshot = self.plan.snapshot;
-        let item = match snapshot.find::<ec2::TransitGateway>(gateway) {
-            Ok(item) => item?,
+        let owner = match snapshot.find::<ec2::TransitGateway>(gateway) {
+            Ok(Some(item)) => Some(item.owner_id.as_deref()?),
+            Ok(None) => None,
             Err(gap) => return Some(gap),
         };
-        let owner = item.owner_id.as_deref()?;
         let need = Need::of(Operation::DescribeTransitGatewayAttachments, gateway);
-        let why = format!("{gateway} is of {owner}, which alone sees its route tables");
-        (snapshot.account.as_deref() != Some(owner)).then(|| Gap::undecidable(need, why))
+        let who = owner.unwrap_or("another account");
+        let why = format!("{gateway} is of {who}, which alone sees its route tables");
+        let mine = owner.is_some() && snapshot.account.as_deref() == owner;
+        (!mine).then(|| Gap::undecidable(need, why))
     }
 
     /// Rules may name groups across a gateway only where it and the attachment support that.

@@ -7,7 +7,8 @@ use crate::net::address::{GLOBAL_V6, Ip, Span, public_v4};
 use crate::net::interface::Interface;
 use crate::net::log::{Detail, Outcome};
 use crate::net::source::{Aim, Listed};
-use crate::net::trace::{BlockKind, Disposition};
+use crate::net::trace::Disposition;
+use crate::snapshot::{Gap, Need, Operation};
 
 /// What a sweep over addresses came to.
 struct Sweep {
@@ -63,10 +64,16 @@ impl Question<'_> {
                 self.send(sender, Aim::swept(ip, listed))
             }
             Some(_) if outcome.disposition == Disposition::Partial => {
-                self.no_end(NoEnd::Wrong(BlockKind::HostAddress, sender.name().to_owned()))
+                self.no_end(NoEnd::Unknown(self.differs(sender)))
             }
             _ => outcome,
         }
+    }
+
+    fn differs(self, sender: &Interface<'_>) -> Gap {
+        let need = Need::of(Operation::DescribeRouteTables, sender.subnet_id);
+        let host = self.host.unwrap_or("the host");
+        Gap::undecidable(need, format!("the ways to the addresses that {host} may have differ"))
     }
 
     /// To every address of all ranges.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::zone::{matches_name, wildcard};
 use super::{Lead, Resolution, Resolver};
 use crate::net::interface::{Future, Interface, Kind};
-use crate::net::plan::Subnet;
+use crate::net::place::Subnet;
 use crate::net::services::{ServiceHost, region_of_endpoint, service_of_endpoint};
 use crate::snapshot::{Gap, ec2};
 

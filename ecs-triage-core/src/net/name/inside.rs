@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Lead, Notes, Resolution, Resolver};
 use crate::net::address::Ip;
 use crate::net::interface::{Interface, Kind};
-use crate::net::plan::Subnet;
+use crate::net::place::Subnet;
 use crate::net::trace::BlockKind;
 use crate::snapshot::{Operation, ec2, efs, elbv2};
 
