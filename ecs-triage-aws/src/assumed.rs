@@ -11,6 +11,18 @@ pub(crate) fn needs(snapshot: &Snapshot, report: &Report) -> Vec<Need> {
     report.assumptions.iter().flat_map(|assumption| behind(snapshot, *assumption)).collect()
 }
 
+/// The needs behind what every path of an account rests on.
+pub(crate) fn of_paths() -> impl Iterator<Item = Need> {
+    let calls = [
+        Operation::DescribeVpcBlockPublicAccessOptions,
+        Operation::DescribeVpcBlockPublicAccessExclusions,
+        Operation::ListResolverRules,
+        Operation::ListResolverRuleAssociations,
+        Operation::ListFirewallRuleGroupAssociations,
+    ];
+    calls.into_iter().map(Need::all)
+}
+
 fn behind(snapshot: &Snapshot, assumption: Assumption) -> Vec<Need> {
     match assumption {
         Assumption::ServiceControlPolicies | Assumption::ResourceControlPolicies => {
@@ -20,15 +32,9 @@ fn behind(snapshot: &Snapshot, assumption: Assumption) -> Vec<Need> {
             };
             vec![account, Need::all(Operation::DescribeOrganization)]
         }
-        Assumption::BlockPublicAccess => vec![
-            Need::all(Operation::DescribeVpcBlockPublicAccessOptions),
-            Need::all(Operation::DescribeVpcBlockPublicAccessExclusions),
-        ],
-        Assumption::ResolverRules => vec![
-            Need::all(Operation::ListResolverRules),
-            Need::all(Operation::ListResolverRuleAssociations),
-        ],
-        Assumption::DnsFirewall => vec![Need::all(Operation::ListFirewallRuleGroupAssociations)],
+        Assumption::BlockPublicAccess | Assumption::ResolverRules | Assumption::DnsFirewall => {
+            of_paths().collect()
+        }
         Assumption::PrivateHostedZones => {
             let vpcs = snapshot.seen::<ec2::Vpc>().iter();
             vpcs.map(|vpc| Need::of(Operation::ListHostedZonesByVpc, &vpc.vpc_id)).collect()

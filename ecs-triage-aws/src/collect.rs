@@ -163,15 +163,20 @@ fn along(need: &Need) -> Vec<Need> {
     };
     match need.operation {
         // Whoever looks at a VPC follows a path through it. A route leads to a gateway, and that of
-        // a NAT gateway to another subnet.
+        // a NAT gateway to another subnet. Names may lead to endpoints, and be
+        // asked of other servers.
         Operation::DescribeVpcs | Operation::DescribeRouteTables if subject.starts_with("vpc-") => {
-            vec![
+            let path = [
                 Need::of(Operation::DescribeRouteTables, subject),
                 Need::of(Operation::DescribeNetworkAcls, subject),
                 Need::of(Operation::DescribeSubnets, subject),
                 Need::of(Operation::DescribeNatGateways, subject),
+                Need::of(Operation::DescribeVpcEndpoints, subject),
                 Need::all(Operation::DescribeInternetGateways),
-            ]
+                Need::all(Operation::DescribeDhcpOptions),
+                Need::of(Operation::ListHostedZonesByVpc, subject),
+            ];
+            path.into_iter().chain(crate::assumed::of_paths()).collect()
         }
         // A path enters a transit gateway by an attachment, and follows the table that it has.
         Operation::DescribeTransitGatewayVpcAttachments if subject.starts_with("tgw-") => {
