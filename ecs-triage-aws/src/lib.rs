@@ -28,15 +28,15 @@
 //!
 //! | target | rounds | needs |
 //! |---|---|---|
-//! | service on Fargate behind a NAT gateway | 5 | 40 |
-//! | the same behind a load balancer | 5 | 44 |
-//! | service that reaches AWS by endpoints | 5 | 39 |
-//! | service with an EFS volume | 5 | 44 |
-//! | service whose image is another account's | 5 | 40 |
-//! | service of an account with an organization | 5 | 41 |
-//! | service on instances, in bridge mode | 6 | 43 |
-//! | service whose way out is a transit gateway | 8 | 49 |
-//! | stopped task of a service | 5 | 41 |
+//! | service on Fargate behind a NAT gateway | 4 | 42 |
+//! | the same behind a load balancer | 4 | 46 |
+//! | service that reaches AWS by endpoints | 5 | 43 |
+//! | service with an EFS volume | 4 | 46 |
+//! | service whose image is another account's | 4 | 42 |
+//! | service of an account with an organization | 5 | 43 |
+//! | service on instances, in bridge mode | 6 | 45 |
+//! | service whose way out is a transit gateway | 7 | 52 |
+//! | stopped task of a service | 4 | 42 |
 //!
 //! A need is one call, and one more for each further page; the settings of a VPC, a managed policy
 //! and a prefix list with its name take two, the tasks or instances of a service or cluster one to
