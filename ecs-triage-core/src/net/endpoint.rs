@@ -6,7 +6,7 @@ use super::packet::Packet;
 use super::services::{ServiceHost, actions_of, service_of_endpoint};
 use super::trace::{BlockKind, HopKind};
 use super::walk::{Arrival, Leg, Site, Step, Walk};
-use crate::iam::{Policy, Scope};
+use crate::iam::Scope;
 use crate::snapshot::ec2;
 
 impl<'a> Walk<'a> {
@@ -63,8 +63,7 @@ impl<'a> Walk<'a> {
     /// Source: <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>.
     pub(super) fn check_policy(&mut self, endpoint: &'a ec2::VpcEndpoint, packet: &Packet<'a>) {
         let id = endpoint.vpc_endpoint_id.as_str();
-        let document = endpoint.policy_document.as_ref();
-        let policy = document.and_then(|document| Policy::parse(document.text()).ok());
+        let policy = self.plan.endpoint_policies.get(id);
         let host = self.host.and_then(ServiceHost::parse);
         let service = service_of_endpoint(&endpoint.service_name);
         let bucket = host.and_then(|host| host.bucket());

@@ -35,6 +35,11 @@ impl<'s> Subnet<'s> {
         &self.item.subnet_id
     }
 
+    /// Its first range of a family.
+    pub(super) fn range(&self, v6: bool) -> Option<Span> {
+        self.ranges.iter().find(|range| range.is_v6() == v6).copied()
+    }
+
     pub(super) fn contains(&self, ip: Ip) -> bool {
         self.ranges.iter().any(|range| range.contains(ip))
     }

@@ -8,6 +8,7 @@ use super::lists::{PrefixLists, gateway_lists, prefix_lists};
 use super::place::{Subnet, Vpc, subnet_ranges, vpc_ranges};
 use super::routes::Table;
 use super::transit::{self, TransitTable};
+use crate::iam::Policy;
 use crate::snapshot::{Gap, Operation, Snapshot, ec2};
 
 /// A snapshot's network, compiled: every cross-reference followed once.
@@ -21,6 +22,8 @@ pub(super) struct Plan<'s> {
     pub(super) acls: Vec<Acl<'s>>,
     pub(super) groups: Vec<Group<'s>>,
     pub(super) lists: PrefixLists<'s>,
+    /// The policies of endpoints that can be read, by the endpoints' ids.
+    pub(super) endpoint_policies: HashMap<&'s str, Policy>,
     /// The lists of services that gateway endpoints serve.
     pub(super) gateway_lists: HashSet<&'s str>,
     pub(super) nats: HashMap<&'s str, Nat<'s>>,
@@ -55,6 +58,7 @@ impl<'s> Plan<'s> {
             acls: Vec::new(),
             groups: Vec::new(),
             lists: prefix_lists(snapshot),
+            endpoint_policies: endpoint_policies(snapshot),
             gateway_lists: gateway_lists(snapshot),
             nats: HashMap::new(),
             transit_tables: HashMap::new(),
@@ -178,8 +182,11 @@ impl<'s> Plan<'s> {
             }
             self.note_instance(instance);
         }
+        let instances = snapshot.seen::<ec2::Instance>().iter();
+        let seen: HashSet<_> = instances.map(|instance| instance.instance_id.as_str()).collect();
         for interface in &mut self.interfaces {
-            let unread = |id: &str| snapshot.find::<ec2::Instance>(id).is_err();
+            let unread =
+                |id: &str| !seen.contains(id) && snapshot.find::<ec2::Instance>(id).is_err();
             if interface.fault.is_none() && interface.instance.is_some_and(unread) {
                 interface.fault = Some(Fault::Untold);
             }
@@ -363,4 +370,13 @@ impl<'s> Plan<'s> {
     pub(super) fn gap(&self, operation: Operation, subject: &str) -> Gap {
         self.snapshot.gap(operation, Some(subject))
     }
+}
+
+fn endpoint_policies(snapshot: &Snapshot) -> HashMap<&str, Policy> {
+    let endpoints = snapshot.seen::<ec2::VpcEndpoint>().iter();
+    let read = endpoints.filter_map(|endpoint| {
+        let policy = Policy::parse(endpoint.policy_document.as_ref()?.text()).ok()?;
+        Some((endpoint.vpc_endpoint_id.as_str(), policy))
+    });
+    read.collect()
 }

@@ -3,6 +3,7 @@ use std::net::IpAddr;
 use super::address::{Ip, Span};
 use super::interface::{Future, Interface, Kind};
 use super::packet::{ANY_CLIENT, LINUX_CLIENT};
+use super::place::Subnet;
 use super::plan::Plan;
 use crate::snapshot::elbv2;
 
@@ -108,26 +109,19 @@ impl<'a> Interface<'a> {
         } else {
             planned.security_groups.iter().map(String::as_str).collect()
         };
-        let range = |v6| subnet.ranges.iter().find(|range| range.is_v6() == v6).copied();
         let v6 = subnet.item.assign_ipv6_address_on_creation.or(subnet.item.ipv6_native);
         Some(Self {
-            subnet_id: &planned.subnet,
-            vpc_id: &subnet.item.vpc_id,
-            vpc: subnet.vpc,
-            subnet: plan.subnet_index(&planned.subnet),
             addresses: planned.private_ip.map(Ip::new).into_iter().collect(),
-            group_indices: groups.iter().map(|id| plan.group_index(id)).collect(),
-            groups,
             client: match planned.platform {
                 Platform::Linux => LINUX_CLIENT,
                 Platform::Unknown => ANY_CLIENT,
             },
             future: Some(Future {
-                v4: range(false),
-                v6: range(true).filter(|_| v6 == Some(true)),
+                v4: subnet.range(false),
+                v6: subnet.range(true).filter(|_| v6 == Some(true)),
                 public: planned.public_ip == PublicIp::Yes,
             }),
-            ..Self::nowhere()
+            ..Self::in_subnet(plan, subnet, groups)
         })
     }
 
@@ -138,20 +132,28 @@ impl<'a> Interface<'a> {
         subnet: &'a str,
     ) -> Option<Self> {
         let subnet = plan.subnet_named(subnet)?;
-        let groups: Vec<&str> = balancer.security_groups.iter().map(String::as_str).collect();
-        let range = |v6| subnet.ranges.iter().find(|range| range.is_v6() == v6).copied();
+        let groups = balancer.security_groups.iter().map(String::as_str).collect();
+        let (v4, v6) = (subnet.range(false), subnet.range(true));
         Some(Self {
             id: &balancer.load_balancer_name,
+            kind: Kind::LoadBalancer,
+            future: Some(Future { v4, v6, public: false }),
+            ..Self::in_subnet(plan, subnet, groups)
+        })
+    }
+
+    /// One in a subnet, with these groups, that has an IPv4 address of the subnet's range.
+    pub(super) fn in_subnet(plan: &Plan<'a>, subnet: &Subnet<'a>, groups: Vec<&'a str>) -> Self {
+        Self {
             subnet_id: subnet.id(),
             vpc_id: &subnet.item.vpc_id,
             vpc: subnet.vpc,
             subnet: plan.subnet_index(subnet.id()),
             group_indices: groups.iter().map(|id| plan.group_index(id)).collect(),
             groups,
-            kind: Kind::LoadBalancer,
-            future: Some(Future { v4: range(false), v6: range(true), public: false }),
+            future: Some(Future { v4: subnet.range(false), v6: None, public: false }),
             ..Self::nowhere()
-        })
+        }
     }
 
     /// A host on the internet.

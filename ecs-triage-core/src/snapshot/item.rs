@@ -69,20 +69,11 @@ macro_rules! items {
             /// Adds what another snapshot holds: answers of further calls, say.
             pub fn merge(&mut self, other: Snapshot) {
                 let mut other = other;
-                let whole = [$( (
-                    Self::note::<$type> as fn(&mut Self, Option<&str>),
-                    self.covers::<$type>(None) || other.covers::<$type>(None),
-                ) ),+];
-                $( if let Some(items) = <$type as Item>::list_mut(&mut other).take() {
-                    self.put(items);
-                } )+
+                $( self.merge_list::<$type>(&mut other); )+
                 for need in other.met {
                     if !self.met.contains(&need) {
                         self.met.push(need);
                     }
-                }
-                for (note, _) in whole.iter().filter(|(_, whole)| *whole) {
-                    note(self, None);
                 }
                 for gap in other.gaps {
                     if !self.gaps.contains(&gap) {
@@ -301,6 +292,22 @@ impl Snapshot {
                 Some(old) => *old = item,
                 None => list.push(item),
             }
+        }
+    }
+
+    /// Adds what another snapshot holds of one kind, and what it was asked of it.
+    fn merge_list<T: Item>(&mut self, other: &mut Self) {
+        let whole = self.covers::<T>(None) || other.covers::<T>(None);
+        if let Some(items) = T::list_mut(other).take() {
+            self.put(items);
+        }
+        for need in other.met.extract_if(.., |need| need.operation == T::ASKS) {
+            if !self.met.contains(&need) {
+                self.met.push(need);
+            }
+        }
+        if whole {
+            self.note::<T>(None);
         }
     }
 

@@ -6,6 +6,7 @@ use super::field::{Field, Fields};
 use super::grammar::{self, Reading, Stage, Trouble};
 use super::kind::Kind::{self, *};
 use super::kind::Nature;
+use super::text::Text;
 use super::{ContainerStop, Stop, Symptom};
 
 /// Reads a stopped task.
@@ -121,12 +122,12 @@ fn named(symptom: Symptom, container: &ContainerStop<'_>) -> Symptom {
 /// Reads one text. Of several errors that the agent joined, the first that says what is wrong
 /// counts.
 pub(super) fn text(text: &str, setting: Setting) -> Symptom {
-    let (clean, cut) = (super::text::clean(text), super::text::is_cut(text));
-    let told = super::text::reasons(&clean)
-        .map(|reason| one(reason, setting, cut))
+    let text = Text::new(text);
+    let told = super::text::reasons(&text.clean)
+        .map(|reason| one(reason, setting, text.cut))
         .find(|(kind, _)| !kind.is_broad() && kind.is_fault());
-    let (kind, fields) = told.unwrap_or_else(|| one(&clean, setting, cut));
-    Symptom::new(kind, fields, text)
+    let (kind, fields) = told.unwrap_or_else(|| one(&text.clean, setting, text.cut));
+    Symptom::new(kind, fields, &text)
 }
 
 /// Reads one error.

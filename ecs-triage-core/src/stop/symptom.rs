@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use super::causes;
 use super::field::{Field, Fields};
 use super::kind::{Kind, Nature};
+use super::text::Text;
 use crate::Phase;
 
 /// What a text says: its kind, and the names in it.
@@ -22,9 +23,9 @@ pub struct Symptom {
 }
 
 impl Symptom {
-    pub(super) fn new(kind: Kind, fields: Fields, text: &str) -> Self {
-        let (truncated, text) = (super::text::is_cut(text), text.to_owned());
-        Self { kind, fields, text, truncated, causes: Vec::new() }.of_kind(kind)
+    pub(super) fn new(kind: Kind, fields: Fields, text: &Text<'_>) -> Self {
+        let causes = causes::of(kind, &fields, &text.clean);
+        Self { kind, fields, text: text.whole.to_owned(), truncated: text.cut, causes }
     }
 
     pub(super) fn with(mut self, field: Field, value: &str) -> Self {

@@ -8,6 +8,19 @@ const CUTS: [usize; 2] = [255, 1024];
 /// Words that no sentence ends with.
 const DANGLING: [&str; 10] = ["a", "an", "and", "by", "for", "from", "in", "of", "the", "with"];
 
+/// A text with what is found out of it before it is read.
+pub(super) struct Text<'t> {
+    pub(super) whole: &'t str,
+    pub(super) clean: String,
+    pub(super) cut: bool,
+}
+
+impl<'t> Text<'t> {
+    pub(super) fn new(whole: &'t str) -> Self {
+        Self { whole, clean: clean(whole), cut: is_cut(whole) }
+    }
+}
+
 /// Straight quotes, single spaces, no escapes; letters stay as they are.
 pub(super) fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
@@ -36,7 +49,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// Whether the text ends where ECS cuts texts, says that it was cut, or breaks off.
-pub(super) fn is_cut(text: &str) -> bool {
+fn is_cut(text: &str) -> bool {
     let end = text.trim_end();
     end.ends_with("...")
         || end.ends_with('\u{2026}')

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use crate::phase::Phase;
-use crate::snapshot::ecs::Task;
+use crate::snapshot::ecs::{Container, Task};
 
 /// How far a task came in one phase of its start.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -34,16 +34,15 @@ pub struct PhaseState {
 /// [Task](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html).
 /// `pullStoppedAt` is set when a pull fails too, so that a digest or a runtime id is asked for.
 pub(super) fn passed(task: &Task) -> Option<Phase> {
-    let all = |proof: fn(&crate::snapshot::ecs::Container) -> bool| {
+    let all = |proof: fn(&Container) -> bool| {
         !task.containers.is_empty() && task.containers.iter().all(proof)
     };
     if task.started_at.is_some() || all(|container| container.exit_code.is_some()) {
         return Some(Phase::Start);
     }
     // Fargate sets the runtime's id before it checks the log driver and mounts volumes.
-    let pulled = |container: &crate::snapshot::ecs::Container| {
-        container.image_digest.is_some() || container.runtime_id.is_some()
-    };
+    let pulled =
+        |container: &Container| container.image_digest.is_some() || container.runtime_id.is_some();
     if all(pulled) {
         return Some(Phase::Image);
     }
@@ -62,9 +61,8 @@ pub(super) fn passed(task: &Task) -> Option<Phase> {
 /// images, and waits for them only before it creates a container
 /// ([agent](https://github.com/aws/amazon-ecs-agent)).
 pub(super) fn may_lack_secrets(task: &Task) -> bool {
-    let is_created = |container: &crate::snapshot::ecs::Container| {
-        container.runtime_id.is_some() || container.exit_code.is_some()
-    };
+    let is_created =
+        |container: &Container| container.runtime_id.is_some() || container.exit_code.is_some();
     let all_created = !task.containers.is_empty() && task.containers.iter().all(is_created);
     task.container_instance_arn.is_some() && task.started_at.is_none() && !all_created
 }

@@ -27,23 +27,13 @@ impl<'a> Question<'a> {
     }
 
     pub(super) fn interface(self, id: &str) -> Result<&'a Interface<'a>, NoEnd> {
-        if let Some(interface) = self.plan.interface_named(id) {
-            return Ok(interface);
-        }
-        match self.plan.snapshot.find::<ec2::NetworkInterface>(id) {
-            Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSuchEnd, id.to_owned())),
-            Err(gap) => Err(NoEnd::Unknown(gap)),
-        }
+        let nobody = || nobody(id, self.plan.snapshot.find::<ec2::NetworkInterface>(id));
+        self.plan.interface_named(id).ok_or_else(nobody)
     }
 
     pub(super) fn instance(self, id: &str) -> Result<&'a Interface<'a>, NoEnd> {
-        if let Some(interface) = self.plan.interface_of_instance(id) {
-            return Ok(interface);
-        }
-        match self.plan.snapshot.find::<ec2::Instance>(id) {
-            Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSuchEnd, id.to_owned())),
-            Err(gap) => Err(NoEnd::Unknown(gap)),
-        }
+        let nobody = || nobody(id, self.plan.snapshot.find::<ec2::Instance>(id));
+        self.plan.interface_of_instance(id).ok_or_else(nobody)
     }
 
     fn at_address<'f>(self, ip: IpAddr) -> Result<Cow<'f, Interface<'f>>, NoEnd>
@@ -58,14 +48,22 @@ impl<'a> Question<'a> {
             (Some(_), Some(_), _) => Err(NoEnd::Wrong(BlockKind::Ambiguous, ip.to_string())),
             (None, _, Some((interface, _))) => Ok(Cow::Borrowed(interface)),
             (None, _, None) if ip.is_public() => Ok(Cow::Owned(Interface::on_internet(ip))),
-            (None, ..) => match self.plan.snapshot.all::<ec2::NetworkInterface>() {
-                Ok(_) => Err(NoEnd::Wrong(BlockKind::NoSuchEnd, ip.to_string())),
-                Err(gap) => Err(NoEnd::Unknown(gap)),
-            },
+            (None, ..) => {
+                let all = self.plan.snapshot.all::<ec2::NetworkInterface>();
+                Err(nobody(&ip.to_string(), all))
+            }
         }
     }
 
     pub(super) fn subnet_gap(self, subnet: &str) -> Gap {
         self.plan.gap(Operation::DescribeSubnets, subnet)
+    }
+}
+
+/// An end that nobody saw does not exist, or is not known: the look-up tells.
+fn nobody<T>(id: &str, told: Result<T, Gap>) -> NoEnd {
+    match told {
+        Ok(_) => NoEnd::Wrong(BlockKind::NoSuchEnd, id.to_owned()),
+        Err(gap) => NoEnd::Unknown(gap),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::zone::{matches_name, wildcard};
 use super::{Lead, Resolution, Resolver};
-use crate::net::interface::{Future, Interface, Kind};
+use crate::net::interface::{Interface, Kind};
 use crate::net::place::Subnet;
 use crate::net::services::{ServiceHost, region_of_endpoint, service_of_endpoint};
 use crate::snapshot::{Gap, ec2};
@@ -85,37 +85,16 @@ impl<'a> Resolver<'a> {
     /// The interface of an endpoint that may be in a subnet, with any group of the VPC.
     fn somewhere_in(self, subnet: &'a Subnet<'a>) -> Interface<'a> {
         let groups = self.plan.groups.iter().filter(|group| group.item.vpc_id == self.vpc_id());
-        let groups: Vec<_> = groups.map(|group| group.item.group_id.as_str()).collect();
-        let range = subnet.ranges.iter().find(|range| !range.is_v6()).copied();
-        Interface {
-            subnet_id: subnet.id(),
-            vpc_id: self.vpc_id(),
-            vpc: subnet.vpc,
-            subnet: self.plan.subnet_index(subnet.id()),
-            group_indices: groups.iter().map(|id| self.plan.group_index(id)).collect(),
-            groups,
-            kind: Kind::Endpoint,
-            future: Some(Future { v4: range, v6: None, public: false }),
-            ..Interface::nowhere()
-        }
+        let groups = groups.map(|group| group.item.group_id.as_str()).collect();
+        let somewhere = Interface::in_subnet(self.plan, subnet, groups);
+        Interface { kind: Kind::Endpoint, ..somewhere }
     }
 
     /// An endpoint's interface in a subnet, where interfaces were not collected.
     fn unseen(self, endpoint: &'a ec2::VpcEndpoint, subnet: &'a Subnet<'a>) -> Interface<'a> {
-        let range = |v6| subnet.ranges.iter().find(|range| range.is_v6() == v6).copied();
-        let groups: Vec<_> = endpoint.groups.iter().map(|group| group.group_id.as_str()).collect();
-        Interface {
-            id: &endpoint.vpc_endpoint_id,
-            subnet_id: subnet.id(),
-            vpc_id: &endpoint.vpc_id,
-            vpc: subnet.vpc,
-            subnet: self.plan.subnet_index(subnet.id()),
-            group_indices: groups.iter().map(|id| self.plan.group_index(id)).collect(),
-            groups,
-            kind: Kind::Endpoint,
-            future: Some(Future { v4: range(false), v6: None, public: false }),
-            ..Interface::nowhere()
-        }
+        let groups = endpoint.groups.iter().map(|group| group.group_id.as_str()).collect();
+        let there = Interface::in_subnet(self.plan, subnet, groups);
+        Interface { id: &endpoint.vpc_endpoint_id, kind: Kind::Endpoint, ..there }
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Lead, Notes, Resolution, Resolver};
 use crate::net::address::Ip;
-use crate::net::interface::{Interface, Kind};
+use crate::net::interface::Interface;
 use crate::net::place::Subnet;
 use crate::net::trace::BlockKind;
 use crate::snapshot::{Operation, ec2, efs, elbv2};
@@ -92,20 +92,13 @@ impl<'a> Resolver<'a> {
         let snapshot = self.plan.snapshot;
         let of_target = snapshot.find::<efs::MountTargetSecurityGroups>(&target.mount_target_id);
         let groups = of_target.ok().flatten()?.security_groups.iter().map(String::as_str);
-        let groups: Vec<_> = groups.collect();
         let subnet = self.plan.subnet_named(&target.subnet_id)?;
         Some(Interface {
             id: &target.mount_target_id,
-            subnet_id: subnet.id(),
-            vpc_id: self.vpc_id(),
-            vpc: subnet.vpc,
-            subnet: self.plan.subnet_index(subnet.id()),
             addresses: vec![ip],
-            group_indices: groups.iter().map(|id| self.plan.group_index(id)).collect(),
-            groups,
-            kind: Kind::Host,
+            future: None,
             pointer: snapshot.pointer(target),
-            ..Interface::nowhere()
+            ..Interface::in_subnet(self.plan, subnet, groups.collect())
         })
     }
 

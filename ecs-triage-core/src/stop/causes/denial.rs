@@ -69,13 +69,10 @@ pub(super) fn pull(all: Vec<&'static str>, fields: &Fields) -> Vec<&'static str>
     let instance = fields.get(Field::Principal).is_some_and(|arn| arn.contains("/i-"));
     let all = of(all, fields);
     let all = match fields.get(Field::Layer) {
-        Some("resource") if foreign => {
+        Some("resource") | None if foreign => {
             first(all, &["ecr-cross-account-policy", "ecr-repository-policy-denied"])
         }
         Some("resource") => first(all, REPOSITORY),
-        None if foreign => {
-            first(all, &["ecr-cross-account-policy", "ecr-repository-policy-denied"])
-        }
         _ => all,
     };
     let known = fields.get(Field::Principal).is_some();
